@@ -1,0 +1,230 @@
+"""Every error class and its stable code; this room holds no text for people (that is `messages`).
+
+The tree::
+
+    JscertError(code, **facts)
+
+One class, because callers tell errors apart by code; the exit status belongs to the code's room letter
+unless `_EXIT_BY_CODE` says otherwise. Facts are plain values (strings, numbers), already masked:
+no identity number ever enters an error. A code once released is never given another meaning.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+
+
+class Exit(IntEnum):
+    """Exit statuses of the command line (DESIGN: command line contract)."""
+
+    DONE = 0
+    NO = 1
+    USAGE = 2
+    REJECTED = 3
+    PARTLY = 4
+    SETUP = 5
+    REGISTRY = 6
+    UNKNOWN = 7
+    DEFECT = 70
+    INTERRUPTED = 130
+
+
+class Code(StrEnum):
+    """Stable codes: `JSC-<room letter><number>`."""
+
+    # R: rosters (files, sheets, headers, cells, photos)
+    ROSTER_UNREADABLE = "JSC-R001"
+    ROSTER_NOT_WORKBOOK = "JSC-R002"
+    ROSTER_ENCRYPTED = "JSC-R003"
+    ROSTER_FORMAT_UNSUPPORTED = "JSC-R004"
+    ROSTER_NO_HEADER = "JSC-R005"
+    ROSTER_EMPTY = "JSC-R006"
+    ROSTER_KIND_UNKNOWN = "JSC-R007"
+    ROSTER_KIND_CONFLICT = "JSC-R008"
+    ROSTER_TOO_LARGE = "JSC-R009"
+    COLUMN_MISSING = "JSC-R010"
+    COLUMN_DOUBLE = "JSC-R011"
+    COLUMN_UNKNOWN = "JSC-R012"
+    ROW_KIND_UNKNOWN = "JSC-R013"
+    NAME_MISSING = "JSC-R020"
+    NAME_CHARACTER = "JSC-R021"
+    NAME_TOO_LONG = "JSC-R022"
+    NAME_SEPARATOR = "JSC-R023"
+    TEXT_CHARACTER = "JSC-R024"
+    TEXT_TOO_LONG = "JSC-R025"
+    CELL_ERROR = "JSC-R026"
+    IDENTITY_MISSING = "JSC-R030"
+    IDENTITY_NUMERIC = "JSC-R031"
+    IDENTITY_FORM = "JSC-R032"
+    IDENTITY_CHECK_DIGIT = "JSC-R033"
+    IDENTITY_LEGACY = "JSC-R034"
+    IDENTITY_PROVINCE = "JSC-R035"
+    IDENTITY_BIRTH_DATE = "JSC-R036"
+    IDENTITY_SEX = "JSC-R037"
+    IDENTITY_UNDER_AGE = "JSC-R038"
+    IDENTITY_OVER_AGE = "JSC-R039"
+    IDENTITY_DOUBLE = "JSC-R040"
+    EMPLOYER_MISSING = "JSC-R050"
+    POST_MISSING = "JSC-R051"
+    POST_UNKNOWN = "JSC-R052"
+    CITY_MISSING = "JSC-R053"
+    CITY_UNKNOWN = "JSC-R054"
+    DATE_UNREADABLE = "JSC-R055"
+    DATE_IN_FUTURE = "JSC-R056"
+    PHOTO_MISSING = "JSC-R060"
+    PHOTO_UNREADABLE = "JSC-R061"
+    PHOTO_DOUBLE = "JSC-R062"
+    PHOTO_SHAPE = "JSC-R063"
+    PHOTO_SMALL = "JSC-R064"
+    PHOTO_TOO_LARGE = "JSC-R065"
+    PHOTOS_UNREADABLE = "JSC-R066"
+    HELD_WITH_OTHER_FACTS = "JSC-R070"
+    HELD_AND_ENDED = "JSC-R071"
+    HELD_IN_OTHER_BATCH = "JSC-R072"
+    # F: families
+    DATE_BEFORE_ELECTRONIC = "JSC-F001"
+    DATE_FUTURE = "JSC-F002"
+    DATE_TOO_OLD = "JSC-F003"
+    # N: numbering
+    SERIAL_OVERFLOW = "JSC-N001"
+    NUMBER_UNREADABLE = "JSC-N002"
+    SERIAL_RANGE = "JSC-N003"
+    # L: layouts
+    GLYPH_MISSING = "JSC-L001"
+    TEXT_OVERFLOW = "JSC-L002"
+    SEAL_IMAGE = "JSC-L003"
+    FONTS_MISSING = "JSC-L004"
+    PRINT_UNPROVEN = "JSC-L005"
+    # S: sealing
+    PASSPHRASE_WRONG = "JSC-S001"
+    PASSPHRASE_MISSING = "JSC-S002"
+    KEY_UNREADABLE = "JSC-S003"
+    KEY_UNSUITABLE = "JSC-S004"
+    KEY_PERIOD_OVER = "JSC-S005"
+    TRUST_MISSING = "JSC-S010"
+    TRUST_UNREADABLE = "JSC-S011"
+    TRUST_FINGERPRINT = "JSC-S012"
+    TRUST_ROLLED_BACK = "JSC-S013"
+    TRUST_EXPIRED = "JSC-S014"
+    TRUST_SIGNATURE = "JSC-S015"
+    DOCUMENT_SIGNATURE = "JSC-S020"
+    DOCUMENT_UNREADABLE = "JSC-S021"
+    # M: manifests
+    MANIFEST_UNREADABLE = "JSC-M001"
+    MANIFEST_SIGNATURE = "JSC-M002"
+    # B: batches
+    FOLDER_UNWRITABLE = "JSC-B001"
+    FOLDER_FULL = "JSC-B002"
+    FOLDER_EXISTS = "JSC-B003"
+    BATCH_UNKNOWN = "JSC-B004"
+    BATCH_STATE = "JSC-B005"
+    BATCH_INPUT_LOST = "JSC-B006"
+    # G: registry
+    REGISTRY_BUSY = "JSC-G001"
+    REGISTRY_NEWER = "JSC-G002"
+    REGISTRY_UNREADABLE = "JSC-G003"
+    REGISTRY_ROLLED_BACK = "JSC-G004"
+    REGISTRY_CONFLICT = "JSC-G005"
+    NUMBERING_FROZEN = "JSC-G006"
+    CERTIFICATE_UNKNOWN = "JSC-G007"
+    # V: verifying (findings of a verdict, and unreadable targets)
+    TARGET_UNREADABLE = "JSC-V001"
+    TARGET_UNKNOWN = "JSC-V002"
+    PDF_NOT_OURS = "JSC-V010"
+    PDF_STRUCTURE = "JSC-V011"
+    PDF_BYTES_CHANGED = "JSC-V012"
+    PDF_SIGNATURE_FORM = "JSC-V013"
+    SIGNER_UNLISTED = "JSC-V014"
+    SIGNER_PERIOD = "JSC-V015"
+    SIGNER_PURPOSE = "JSC-V016"
+    RECORD_DISAGREES = "JSC-V017"
+    TOKEN_DISAGREES = "JSC-V018"
+    TOKEN_SIGNATURE = "JSC-V019"
+    TOKEN_KEY_UNKNOWN = "JSC-V020"
+    TOKEN_FORM = "JSC-V021"
+    REGISTRY_DISAGREES = "JSC-V022"
+    NUMBER_NEVER_GIVEN = "JSC-V023"
+    NUMBER_NOT_COVERED = "JSC-V024"
+    NUMBER_VOID = "JSC-V025"
+    CERTIFICATE_EXPIRED = "JSC-V030"
+    CERTIFICATE_SUPERSEDED = "JSC-V031"
+    CERTIFICATE_SUSPENDED = "JSC-V032"
+    CERTIFICATE_CANCELLED = "JSC-V033"
+    CERTIFICATE_ANNULLED = "JSC-V034"
+    CERTIFICATE_WITHDRAWN = "JSC-V035"
+    CERTIFICATE_TRIAL = "JSC-V036"
+    STATUS_UNKNOWN = "JSC-V037"
+    STATUS_FROM_REGISTRY = "JSC-V038"
+    NOT_YET_VALID = "JSC-V039"
+    COMPARE_PERSON = "JSC-V040"
+    CERTIFICATE_OF_PAPER = "JSC-V041"
+    FILE_MISSING = "JSC-V050"
+    FILE_EXTRA = "JSC-V051"
+    FILE_DIFFERS = "JSC-V052"
+    FOLDER_WITHOUT_MANIFEST = "JSC-V053"
+    FOLDER_COMPLETE = "JSC-V054"
+    NOT_PUBLISHED = "JSC-V055"
+    TRIAL_ALLOWED = "JSC-V056"
+    # T: terminal
+    USAGE = "JSC-T001"
+    FILE_NOT_FOUND = "JSC-T002"
+    TERMINAL_NEEDED = "JSC-T003"
+    INTERRUPTED = "JSC-T004"
+    DEFECT = "JSC-T070"
+    # C: settings and the authority folder
+    HOME_MISSING = "JSC-C001"
+    HOME_EXISTS = "JSC-C002"
+    SETTINGS_UNREADABLE = "JSC-C003"
+    SETTING_UNKNOWN = "JSC-C004"
+    SETTING_VALUE = "JSC-C005"
+    HOME_NATURE = "JSC-C006"
+    TRIAL_NOT_ASKED = "JSC-C007"
+
+
+_EXIT_BY_LETTER = {
+    "R": Exit.REJECTED,
+    "F": Exit.REJECTED,
+    "N": Exit.REGISTRY,
+    "L": Exit.REJECTED,
+    "S": Exit.SETUP,
+    "M": Exit.UNKNOWN,
+    "B": Exit.REGISTRY,
+    "G": Exit.REGISTRY,
+    "V": Exit.UNKNOWN,
+    "T": Exit.USAGE,
+    "C": Exit.SETUP,
+}
+_EXIT_BY_CODE = {
+    Code.NUMBER_UNREADABLE: Exit.USAGE,
+    Code.SEAL_IMAGE: Exit.SETUP,
+    Code.FONTS_MISSING: Exit.SETUP,
+    Code.SERIAL_RANGE: Exit.SETUP,
+    Code.INTERRUPTED: Exit.INTERRUPTED,
+    Code.DEFECT: Exit.DEFECT,
+    Code.PRINT_UNPROVEN: Exit.DEFECT,
+}
+
+
+class JscertError(Exception):
+    """A failure with a stable code and the facts its message is made of.
+
+    Raised by rooms, turned into text by `messages.explain` and into an exit status by `cli` alone.
+    """
+
+    def __init__(self, code: Code, /, **facts: object) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.facts = facts
+
+    def __str__(self) -> str:
+        return f"{self.code.value} {self.facts}" if self.facts else self.code.value
+
+    @property
+    def exit_status(self) -> Exit:
+        """The documented exit status of this code."""
+        return exit_status(self.code)
+
+
+def exit_status(code: Code) -> Exit:
+    """Give the exit status that belongs to a code when it ends a command."""
+    return _EXIT_BY_CODE.get(code, _EXIT_BY_LETTER[code.value[4]])

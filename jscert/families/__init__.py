@@ -1,0 +1,1 @@
+"""Certificate families, one file each, and the catalogue that lists them."""

@@ -1,0 +1,1 @@
+"""Who holds what and what happened: one Protocol, its SQL form and its event files."""

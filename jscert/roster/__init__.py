@@ -1,0 +1,1 @@
+"""Rosters come in: cells of any format, their header, their photos, and the checks of one row."""
