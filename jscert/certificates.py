@@ -151,7 +151,7 @@ class SealedPdf:
 
 def mask_identity(identity_number: str) -> str:
     """Show the first 6 and last 4 characters; anything shorter than 12 is hidden whole."""
-    if len(identity_number) < 12:  # noqa: PLR2004  (6 + 4 would show all of it)
+    if len(identity_number) < 12:
         return "*" * len(identity_number)
     return identity_number[:6] + "*" * (len(identity_number) - 10) + identity_number[-4:]
 

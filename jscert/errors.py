@@ -32,7 +32,7 @@ class Exit(IntEnum):
 class Code(StrEnum):
     """Stable codes: `JSC-<room letter><number>`."""
 
-    # R: rosters (files, sheets, headers, cells, photos)
+    # Room R is rosters (files, sheets, headers, cells, photos)
     ROSTER_UNREADABLE = "JSC-R001"
     ROSTER_NOT_WORKBOOK = "JSC-R002"
     ROSTER_ENCRYPTED = "JSC-R003"
@@ -81,21 +81,21 @@ class Code(StrEnum):
     HELD_WITH_OTHER_FACTS = "JSC-R070"
     HELD_AND_ENDED = "JSC-R071"
     HELD_IN_OTHER_BATCH = "JSC-R072"
-    # F: families
+    # Room F is families
     DATE_BEFORE_ELECTRONIC = "JSC-F001"
     DATE_FUTURE = "JSC-F002"
     DATE_TOO_OLD = "JSC-F003"
-    # N: numbering
+    # Room N is numbering
     SERIAL_OVERFLOW = "JSC-N001"
     NUMBER_UNREADABLE = "JSC-N002"
     SERIAL_RANGE = "JSC-N003"
-    # L: layouts
+    # Room L is layouts
     GLYPH_MISSING = "JSC-L001"
     TEXT_OVERFLOW = "JSC-L002"
     SEAL_IMAGE = "JSC-L003"
     FONTS_MISSING = "JSC-L004"
     PRINT_UNPROVEN = "JSC-L005"
-    # S: sealing
+    # Room S is sealing
     PASSPHRASE_WRONG = "JSC-S001"
     PASSPHRASE_MISSING = "JSC-S002"
     KEY_UNREADABLE = "JSC-S003"
@@ -109,17 +109,17 @@ class Code(StrEnum):
     TRUST_SIGNATURE = "JSC-S015"
     DOCUMENT_SIGNATURE = "JSC-S020"
     DOCUMENT_UNREADABLE = "JSC-S021"
-    # M: manifests
+    # Room M is manifests
     MANIFEST_UNREADABLE = "JSC-M001"
     MANIFEST_SIGNATURE = "JSC-M002"
-    # B: batches
+    # Room B is batches
     FOLDER_UNWRITABLE = "JSC-B001"
     FOLDER_FULL = "JSC-B002"
     FOLDER_EXISTS = "JSC-B003"
     BATCH_UNKNOWN = "JSC-B004"
     BATCH_STATE = "JSC-B005"
     BATCH_INPUT_LOST = "JSC-B006"
-    # G: registry
+    # Room G is registry
     REGISTRY_BUSY = "JSC-G001"
     REGISTRY_NEWER = "JSC-G002"
     REGISTRY_UNREADABLE = "JSC-G003"
@@ -127,7 +127,7 @@ class Code(StrEnum):
     REGISTRY_CONFLICT = "JSC-G005"
     NUMBERING_FROZEN = "JSC-G006"
     CERTIFICATE_UNKNOWN = "JSC-G007"
-    # V: verifying (findings of a verdict, and unreadable targets)
+    # Room V is verifying (findings of a verdict, and unreadable targets)
     TARGET_UNREADABLE = "JSC-V001"
     TARGET_UNKNOWN = "JSC-V002"
     PDF_NOT_OURS = "JSC-V010"
@@ -165,13 +165,13 @@ class Code(StrEnum):
     FOLDER_COMPLETE = "JSC-V054"
     NOT_PUBLISHED = "JSC-V055"
     TRIAL_ALLOWED = "JSC-V056"
-    # T: terminal
+    # Room T is terminal
     USAGE = "JSC-T001"
     FILE_NOT_FOUND = "JSC-T002"
     TERMINAL_NEEDED = "JSC-T003"
     INTERRUPTED = "JSC-T004"
     DEFECT = "JSC-T070"
-    # C: settings and the authority folder
+    # Room C is settings and the authority folder
     HOME_MISSING = "JSC-C001"
     HOME_EXISTS = "JSC-C002"
     SETTINGS_UNREADABLE = "JSC-C003"

@@ -227,10 +227,10 @@ class Registry(RegistryReader, Protocol):
     def open_batch(
         self, opening: BatchOpening, write_number: Callable[[NewRow, int], str]
     ) -> tuple[ReservedRow, ...]:
-        """Tx1: reserve serials, numbers and status indices for all rows, durably, or nothing at all.
+        """Tx1: reserve serials, numbers and status indices for all rows, durably, or nothing.
 
-        `write_number(row, serial)` gives the canonical number. A row key already reserved in an open
-        batch or in force is `REGISTRY_CONFLICT` (another process was faster).
+        `write_number(row, serial)` gives the canonical number. A row key already reserved in an
+        open batch or in force is `REGISTRY_CONFLICT` (another process was faster).
         """
 
     def batch(self, batch: str) -> BatchEntry:
