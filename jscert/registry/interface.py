@@ -176,10 +176,12 @@ class CertificateEntry:
     """Everything the registry says about one number; `revisions` in order, newest last.
 
     `void_reason` is "" unless the number was reserved and never used. `ended_by` is the act that
-    ended it. Only revisions of published batches answer look-ups; others are listed with their state.
+    ended it. `payload` was sealed with the associated data `("rows", batch, row_key)` of the newest
+    revision. Only revisions of published batches answer look-ups; others are listed with their state.
     """
 
     number: str
+    row_key: str
     kind: str
     medium: Medium
     first_issued_on: date
