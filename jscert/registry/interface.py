@@ -65,7 +65,10 @@ class NewRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchOpening:
-    """What tx1 makes durable. `opened_at` is aware UTC; `spool_sha256` names the photo spool."""
+    """What tx1 makes durable. `opened_at` is aware UTC; `spool_sha256` names the photo spool.
+
+    `ground` says why a batch is dated back (it becomes `BatchEntry.ground`).
+    """
 
     batch: str
     act: Act
@@ -76,6 +79,7 @@ class BatchOpening:
     spool_sha256: str
     rules: tuple[ScopeRule, ...]
     rows: Sequence[NewRow]
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
