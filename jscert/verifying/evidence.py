@@ -9,28 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jscert.errors import JscertError
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from jscert.families.catalogue import Catalogue
-    from jscert.numbering import NumberParts
     from jscert.registry.interface import RegistryReader
     from jscert.sealing.trust import TrustFile
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnedRange:
-    """Serials (inclusive) of a family that the registry at hand alone gives out."""
-
-    family: str
-    first: int
-    last: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """Everything a verdict may rest on besides the target itself.
 
+    `catalogue` carries the authority's settings where there is an authority folder.
     `registry` is None where there is none: then no status is known. `day` is the day of judgement
     (UTC+08:00), `now` the instant at which the registry is asked (aware UTC). `allow_trial` changes exit
     statuses only.
@@ -39,14 +32,24 @@ class Evidence:
     trust: TrustFile
     catalogue: Catalogue
     registry: RegistryReader | None
-    owned: tuple[OwnedRange, ...]
     day: date
     now: datetime
     allow_trial: bool = False
 
-    def owns(self, parts: NumberParts) -> bool:
-        """Tell whether a number unknown to the registry at hand can only be an invention."""
-        return self.registry is not None and any(
-            part.family == parts.family and part.first <= parts.serial <= part.last
-            for part in self.owned
+    def owns(self, number: str) -> bool:
+        """Tell whether only the registry at hand can have given a number.
+
+        True inside a serial range that the authority's settings reserve for it; a registry without a
+        range of its own never knows what another one gave.
+        """
+        try:
+            parts = self.catalogue.read_number(number).parts
+        except JscertError:
+            return False
+        own = next(one for one in self.catalogue.families if one.id == parts.family)
+        reserved = own.numbers.serial_range
+        return (
+            self.registry is not None
+            and reserved is not None
+            and reserved[0] <= parts.serial <= reserved[1]
         )

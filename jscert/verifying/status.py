@@ -8,21 +8,22 @@ Not here: signatures, files.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta, timezone
 from typing import TYPE_CHECKING
 
 from jscert.certificates import Medium
-from jscert.errors import Code, JscertError
-from jscert.numbering import read_number
+from jscert.errors import Code
 from jscert.registry.interface import BatchState
 from jscert.verifying.verdict import Finding, Standing, finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import date, datetime
 
     from jscert.registry.interface import CertificateEntry, RevisionEntry
     from jscert.verifying.evidence import Evidence
 
+CHINA = timezone(timedelta(hours=8))
 _ENDINGS = {
     "cancel": Code.CERTIFICATE_CANCELLED,
     "transfer-out": Code.CERTIFICATE_CANCELLED,
@@ -44,6 +45,11 @@ class Statement:
     status_index: int
     trial: bool
     sha256: str
+
+
+def shown_instant(moment: datetime) -> str:
+    """Spell an instant for people: the wall clock of UTC+08:00, to the minute (DESIGN §4.15)."""
+    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
 
 
 def judge_dates(issued_on: date, valid_until: date | None, day: date) -> tuple[Finding, ...]:
@@ -80,7 +86,7 @@ def judge_status(statement: Statement, evidence: Evidence) -> tuple[Finding, ...
 
 def judge_entry(entry: CertificateEntry, evidence: Evidence) -> tuple[Finding, ...]:
     """Tell what became of a certificate, as of now; always with the instant it speaks for."""
-    found = [finding(Code.STATUS_FROM_REGISTRY, as_of=evidence.now)]
+    found = [finding(Code.STATUS_FROM_REGISTRY, as_of=shown_instant(evidence.now))]
     if entry.medium is Medium.PAPER:
         found.append(finding(Code.CERTIFICATE_OF_PAPER))
     if entry.ended_by is not None:
@@ -92,9 +98,17 @@ def judge_entry(entry: CertificateEntry, evidence: Evidence) -> tuple[Finding, .
     return tuple(found)
 
 
+def trial_findings(*, trial: bool, evidence: Evidence) -> tuple[Finding, ...]:
+    """Say that a certificate is a specimen, and whether that was allowed."""
+    if not trial:
+        return ()
+    specimen = finding(Code.CERTIFICATE_TRIAL)
+    return (specimen, finding(Code.TRIAL_ALLOWED)) if evidence.allow_trial else (specimen,)
+
+
 def missing_number(number: str, entry: CertificateEntry | None, evidence: Evidence) -> Finding:
     """Judge a number that the registry never gave, or gave and voided."""
-    implies = Standing.NOT_GENUINE if _owned(number, evidence) else Standing.UNDETERMINED
+    implies = Standing.NOT_GENUINE if evidence.owns(number) else Standing.UNDETERMINED
     if entry is not None:
         return finding(Code.NUMBER_VOID, implies=implies, number=number)
     if implies is Standing.NOT_GENUINE:
@@ -106,14 +120,6 @@ def newest_published(entry: CertificateEntry) -> RevisionEntry | None:
     """Give the newest revision that answers look-ups."""
     published = [one for one in entry.revisions if one.batch_state is BatchState.PUBLISHED]
     return max(published, key=lambda one: one.revision, default=None)
-
-
-def _owned(number: str, evidence: Evidence) -> bool:
-    try:
-        parts = read_number(number, evidence.catalogue.formats).parts
-    except JscertError:
-        return False
-    return evidence.owns(parts)
 
 
 def _differences(

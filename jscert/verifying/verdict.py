@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from jscert.errors import Code, Exit
 from jscert.messages import explain
+from jscert.messages.verifying import FIELDS, REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,6 +45,16 @@ class Standing(StrEnum):
 _ORDER = {standing: place for place, standing in enumerate(Standing)}
 
 
+class Subject(StrEnum):
+    """What was judged."""
+
+    PDF = "pdf"
+    QR = "qr"
+    NUMBER = "number"
+    FOLDER = "folder"
+    OTHER = "other"
+
+
 class Weight(StrEnum):
     """How much a finding matters to the reader."""
 
@@ -64,12 +75,20 @@ class Finding:
     @property
     def detail(self) -> str:
         """The finding in words, from the reason table."""
-        return explain(self.code, self.facts).text
+        return explain(self.code, self._worded()).text
 
     @property
     def hint(self) -> str:
         """What to do next, "" if nothing."""
-        return explain(self.code, self.facts).hint
+        return explain(self.code, self._worded()).hint
+
+    def _worded(self) -> dict[str, object]:
+        """Name fields and reasons in the reader's words."""
+        facts = dict(self.facts)
+        for fact, words in (("field", FIELDS), ("reason", REASONS)):
+            if fact in facts:
+                facts[fact] = words.get(str(facts[fact]), facts[fact])
+        return facts
 
 
 _NO = (Weight.ERROR, Standing.NOT_GENUINE)
@@ -176,6 +195,7 @@ class Verdict:
     """
 
     target: str
+    subject: Subject
     claim: Claim = field(default_factory=Claim)
     intact: bool | None = None
     signer: SignerShown | None = None

@@ -1,0 +1,184 @@
+"""A verdict in lines for people: a headline, one line per separate answer, then what to do.
+
+Values in, values out: lines carry a tone, the terminal chooses colours. Words come from `messages`.
+Not here: judging, printing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from jscert.errors import Code
+from jscert.messages.verifying import STANDINGS, WORDS
+from jscert.verifying.verdict import Standing, Subject, Weight
+
+if TYPE_CHECKING:
+    from jscert.verifying.verdict import Finding, Verdict
+
+
+class Tone(StrEnum):
+    """How a line should feel."""
+
+    GOOD = "good"
+    BAD = "bad"
+    UNSURE = "unsure"
+    PLAIN = "plain"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line; `label` is "" for the headline and for continued findings."""
+
+    label: str
+    text: str
+    tone: Tone
+
+
+_TONES = {
+    Standing.VALID: Tone.GOOD,
+    Standing.TRIAL: Tone.UNSURE,
+    Standing.UNDETERMINED: Tone.UNSURE,
+}
+_WEIGHT_TONES = {
+    Weight.ERROR: Tone.BAD,
+    Weight.WARNING: Tone.UNSURE,
+    Weight.NOTICE: Tone.QUIET,
+}
+_STATUS_WORDS = {
+    Code.CERTIFICATE_ANNULLED: "status_annulled",
+    Code.CERTIFICATE_WITHDRAWN: "status_withdrawn",
+    Code.CERTIFICATE_CANCELLED: "status_cancelled",
+    Code.CERTIFICATE_SUSPENDED: "status_suspended",
+    Code.STATUS_UNKNOWN: "status_unknown",
+}
+# What the separate answers already say; of these only the hint is shown again.
+_ANSWERED = frozenset(
+    {
+        *_STATUS_WORDS,
+        Code.CERTIFICATE_EXPIRED,
+        Code.CERTIFICATE_SUPERSEDED,
+        Code.NOT_YET_VALID,
+        Code.STATUS_FROM_REGISTRY,
+        Code.FOLDER_COMPLETE,
+    }
+)
+
+
+def render_verdict(verdict: Verdict) -> tuple[Line, ...]:
+    """Give the whole answer: headline, separate answers, findings, hints."""
+    answers: tuple[Line, ...] = ()
+    if verdict.subject is Subject.FOLDER:
+        answers = _folder_answers(verdict)
+    elif verdict.claim.number:
+        answers = _answers(verdict)
+    return (headline(verdict), *answers, *_found(verdict), *_hints(verdict))
+
+
+def headline(verdict: Verdict) -> Line:
+    """Give the one line that also stands for the verdict in a long list."""
+    standing = verdict.standing
+    tone = _TONES.get(standing, Tone.BAD)
+    if verdict.subject is Subject.FOLDER:
+        return Line("", f"{WORDS[_folder_word(standing)]}  {verdict.target}", tone)
+    claim = verdict.claim
+    who = [claim.number, claim.name] if claim.number else [verdict.target]
+    return Line("", "  ".join([STANDINGS[standing.value], *filter(None, who)]), tone)
+
+
+def _folder_word(standing: Standing) -> str:
+    known = {Standing.VALID, Standing.TRIAL, Standing.UNDETERMINED}
+    return f"folder_{standing.value if standing in known else Standing.NOT_GENUINE.value}"
+
+
+def _folder_answers(verdict: Verdict) -> tuple[Line, ...]:
+    complete = verdict.finding(Code.FOLDER_COMPLETE)
+    if complete is None:
+        return ()
+    return (Line(WORDS["label_manifest"], complete.detail, Tone.GOOD),)
+
+
+def _answers(verdict: Verdict) -> tuple[Line, ...]:
+    holder = "  ".join(filter(None, (verdict.claim.post, verdict.claim.identity_masked)))
+    return (
+        *((Line(WORDS["label_holder"], holder, Tone.PLAIN),) if holder else ()),
+        _genuine(verdict),
+        _revision(verdict),
+        _dates(verdict),
+        _status(verdict),
+    )
+
+
+def _genuine(verdict: Verdict) -> Line:
+    label = WORDS["label_genuine"]
+    if verdict.genuine is False:
+        return Line(label, WORDS["altered"], Tone.BAD)
+    if verdict.genuine and verdict.signer:
+        return Line(label, WORDS["intact_signed"].format(signer=verdict.signer.name), Tone.GOOD)
+    if verdict.subject is Subject.NUMBER and verdict.status_as_of:
+        return Line(label, WORDS["number_known"], Tone.UNSURE)
+    return Line(label, WORDS["genuine_unknown"], Tone.UNSURE)
+
+
+def _revision(verdict: Verdict) -> Line:
+    label, revision = WORDS["label_revision"], verdict.claim.revision
+    if revision is None:
+        return Line(label, WORDS["revision_none"], Tone.UNSURE)
+    newer = verdict.finding(Code.CERTIFICATE_SUPERSEDED)
+    if newer:
+        text = WORDS["revision_old"].format(revision=revision, newest=newer.facts["newest"])
+        return Line(label, text, Tone.BAD)
+    if verdict.status_as_of:
+        return Line(label, WORDS["revision_current"].format(revision=revision), Tone.GOOD)
+    return Line(label, WORDS["revision_unknown"].format(revision=revision), Tone.UNSURE)
+
+
+def _dates(verdict: Verdict) -> Line:
+    claim = verdict.claim
+    word, tone = "dates_in", Tone.GOOD
+    if claim.issued_on is None:
+        word, tone = "dates_none", Tone.UNSURE
+    elif verdict.finding(Code.CERTIFICATE_EXPIRED):
+        word, tone = "dates_over", Tone.BAD
+    elif verdict.finding(Code.NOT_YET_VALID):
+        word, tone = "dates_early", Tone.UNSURE
+    elif claim.valid_until is None:
+        word = "dates_open"
+    text = WORDS[word].format(
+        issued_on=claim.issued_on, valid_until=claim.valid_until, day=verdict.judged_on
+    )
+    return Line(WORDS["label_dates"], text, tone)
+
+
+def _status(verdict: Verdict) -> Line:
+    label = WORDS["label_status"]
+    found = next((code for code in _STATUS_WORDS if verdict.finding(code)), None)
+    known = verdict.finding(Code.STATUS_FROM_REGISTRY)
+    if known is None:
+        return Line(label, WORDS["status_unknown"], Tone.UNSURE)
+    status = WORDS[_STATUS_WORDS[found] if found else "status_valid"]
+    text = WORDS["as_of"].format(status=status, as_of=known.facts["as_of"])
+    return Line(label, text, Tone.BAD if found else Tone.GOOD)
+
+
+def _found(verdict: Verdict) -> tuple[Line, ...]:
+    return tuple(
+        Line("", f"{item.detail} [{item.code.value}]", _WEIGHT_TONES[item.weight])
+        for item in verdict.findings
+        if item.code not in _ANSWERED or not verdict.claim.number
+        if item.code is not Code.FOLDER_COMPLETE
+    )
+
+
+def _hints(verdict: Verdict) -> tuple[Line, ...]:
+    """Say what to do, each thing once."""
+    hints = dict.fromkeys(item.hint for item in verdict.findings if _advises(item, verdict))
+    return tuple(Line(WORDS["label_hint"], hint, Tone.QUIET) for hint in hints if hint)
+
+
+def _advises(item: Finding, verdict: Verdict) -> bool:
+    """Leave out advice on one half of the evidence where the other half already says no."""
+    told_no = verdict.standing is Standing.NOT_GENUINE
+    return not told_no or item.implies is Standing.NOT_GENUINE
