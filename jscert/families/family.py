@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -125,34 +125,41 @@ class Numbers:
         return format_
 
 
+def usual_formats(
+    family: str, segments: Callable[[Widths], tuple[Segment, ...]], usual: Widths
+) -> tuple[NumberFormat, ...]:
+    """List the formats everybody can read: the usual widths, with every serial width there is."""
+    return tuple(
+        NumberFormat(
+            family=family, segments=segments(replace(usual, serial=serial)), since=usual.since
+        )
+        for serial in dict.fromkeys((usual.serial, *SERIAL_WIDTHS))
+    )
+
+
 def numbers_of(
     family: str,
     settings: NumberingSettings,
     segments: Callable[[Widths], tuple[Segment, ...]],
-    usual: Widths,
+    usual: tuple[NumberFormat, ...],
 ) -> Numbers:
-    """Build a family's formats from its settings; reading also knows the usual ones of every width.
+    """Build a family's formats from its settings; reading also knows the usual ones.
 
     ValueError if a counter is split by something its numbers do not show (they would collide);
     `SERIAL_RANGE` if the authority's own range does not fit the serial's width.
     """
-
-    def format_of(widths: Widths) -> NumberFormat:
-        return NumberFormat(family=family, segments=segments(widths), since=widths.since)
-
-    written = tuple(format_of(widths) for widths in settings.widths)
+    written = tuple(
+        NumberFormat(family=family, segments=segments(widths), since=widths.since)
+        for widths in settings.widths
+    )
     for format_ in written:
         serial_span(format_, settings.serial_range)
         if not frozenset(settings.scope) <= fields_of(format_):
             raise ValueError(f"scope {settings.scope} of {family}")
-    known = (
-        format_of(Widths(since=usual.since, year=usual.year, code=usual.code, serial=serial))
-        for serial in (usual.serial, *SERIAL_WIDTHS)
-    )
     return Numbers(
         family=family,
         written=written,
-        known=tuple(dict.fromkeys((*written, *known))),
+        known=tuple(dict.fromkeys((*written, *usual))),
         scope=settings.scope,
         serial_range=settings.serial_range,
     )
@@ -265,12 +272,17 @@ class Family:
 
 
 def post_index(posts: Iterable[Post]) -> dict[str, Post]:
-    """Index posts by name and alias keys; ValueError if a word would mean two posts."""
-    index: dict[str, Post] = {}
+    """Index posts by the keys of names and aliases; a name wins over another post's alias.
+
+    ValueError if two posts have one name.
+    """
+    posts = tuple(posts)
+    index = {text_key(post.name): post for post in posts}
+    if len(index) != len(posts):
+        raise ValueError("two posts of one name")
     for post in posts:
-        for word in (post.name, *post.aliases):
-            if index.setdefault(text_key(word), post) is not post:
-                raise ValueError(f"{word} means two posts")
+        for alias in post.aliases:
+            index.setdefault(text_key(alias), post)
     return index
 
 

@@ -22,6 +22,7 @@ from jscert.families.family import (
     ValiditySettings,
     Widths,
     numbers_of,
+    usual_formats,
 )
 from jscert.layouts.form import Form, FormRow
 from jscert.numbering import Category, City, Literal, Segment, Serial, Year
@@ -164,6 +165,7 @@ def _kind(variant: _Variant, numbers: Numbers, settings: SafetySettings) -> Kind
 
 def family(settings: SafetySettings = DEFAULT) -> Family:
     """Build the family with an authority's settings."""
-    numbers = numbers_of(ID, settings.numbering, _segments, USUAL_WIDTHS)
+    usual = usual_formats(ID, _segments, USUAL_WIDTHS)
+    numbers = numbers_of(ID, settings.numbering, _segments, usual)
     kinds = tuple(_kind(variant, numbers, settings) for variant in _VARIANTS)
     return Family(id=ID, name=NAME, kinds=kinds, numbers=numbers)

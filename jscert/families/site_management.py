@@ -22,6 +22,7 @@ from jscert.families.family import (
     Widths,
     numbers_of,
     post_index,
+    usual_formats,
 )
 from jscert.layouts.form import Form, FormRow
 from jscert.numbering import Code, Literal, Segment, Serial, Year
@@ -121,7 +122,8 @@ def _aliases(name: str) -> tuple[str, ...]:
 
 def family(settings: SiteManagementSettings = DEFAULT) -> Family:
     """Build the family with an authority's settings; ValueError if a post is named twice."""
-    numbers = numbers_of(ID, settings.numbering, _segments, USUAL_WIDTHS)
+    usual = usual_formats(ID, _segments, USUAL_WIDTHS)
+    numbers = numbers_of(ID, settings.numbering, _segments, usual)
     posts = tuple(
         Post(code=code, name=name, aliases=_aliases(name)) for code, name in settings.posts
     )

@@ -8,6 +8,7 @@ Form: 苏建教〔2017〕472号 附件2.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from jscert.families.family import (
     AUTHORITY_LABEL,
@@ -24,6 +25,7 @@ from jscert.families.family import (
     Widths,
     numbers_of,
     post_index,
+    usual_formats,
 )
 from jscert.layouts.form import Form, FormRow
 from jscert.numbering import City, Code, Literal, Segment, Serial, Year
@@ -110,19 +112,19 @@ TRADES = (
     _post(
         "05",
         "建筑起重机械司机（塔式起重机）",
-        "塔式起重机司机 塔吊司机 塔机司机 塔司 起重机械司机（塔式起重机） 塔式起重机 "
+        "塔式起重机司机 塔吊司机 塔机司机 塔司 起重机械司机（塔式起重机） "
         "建筑塔式起重机司机 建筑塔吊司机",
     ),
     _post(
         "06",
         "建筑起重机械司机（施工升降机）",
         "施工升降机司机 升降机司机 施工电梯司机 人货电梯司机 起重机械司机（施工升降机） "
-        "施工升降机 建筑施工升降机司机",
+        "建筑施工升降机司机",
     ),
     _post(
         "07",
         "建筑起重机械司机（物料提升机）",
-        "物料提升机司机 提升机司机 起重机械司机（物料提升机） 物料提升机 建筑物料提升机司机",
+        "物料提升机司机 提升机司机 起重机械司机（物料提升机） 建筑物料提升机司机",
     ),
     _post(
         "08",
@@ -146,7 +148,7 @@ TRADES = (
         "11",
         "高处作业吊篮安装拆卸工",
         "吊篮安装拆卸工 吊篮安拆工 吊篮工 高处作业吊篮安拆工 高处作业吊篮 "
-        "高处作业吊篮操作工 建筑高处作业吊篮安装拆卸工",
+        "建筑高处作业吊篮安装拆卸工",
     ),
     _post(
         OTHER_CODE,
@@ -175,19 +177,24 @@ DEFAULT = SpecialOperationsSettings(
 )
 
 
+def _segments(letters: tuple[tuple[str, str], ...], widths: Widths) -> tuple[Segment, ...]:
+    return (
+        Literal("苏"),
+        City(letters),
+        Code(widths.code),
+        Year(widths.year),
+        Serial(widths.serial),
+    )
+
+
 def family(settings: SpecialOperationsSettings = DEFAULT) -> Family:
     """Build the family with an authority's settings; ValueError if a trade is named twice."""
-
-    def segments(widths: Widths) -> tuple[Segment, ...]:
-        return (
-            Literal("苏"),
-            City(settings.letters),
-            Code(widths.code),
-            Year(widths.year),
-            Serial(widths.serial),
-        )
-
-    numbers = numbers_of(ID, settings.numbering, segments, USUAL_WIDTHS)
+    segments = partial(_segments, settings.letters)
+    usual = (
+        *usual_formats(ID, segments, USUAL_WIDTHS),
+        *usual_formats(ID, partial(_segments, LETTERS), USUAL_WIDTHS),
+    )
+    numbers = numbers_of(ID, settings.numbering, segments, usual)
     trades = TRADES + tuple(
         Post(code=OTHER_CODE, name=name, aliases=OTHER_ALIASES.get(name, ()))
         for name in settings.other_trades
