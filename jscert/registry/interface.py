@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 
     from jscert.certificates import Act, Medium, Place
 
+STATUS_SCOPE = "status"
+"""The counter of status list places; never the scope of a certificate number."""
+
+STATUS_LIST_SIZE = 2**17
+"""Entries of one status list: place n is entry n % 2**17 of list n // 2**17."""
+
+STATUS_PLACES = 2**31
+"""Places in all (16 384 lists)."""
+
 
 class BatchState(StrEnum):
     """A batch's way: open → sealed → published, or open → abandoned."""
@@ -125,8 +134,23 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Draw:
+    """The serials (inclusive) a batch drew from a scope; sorted by scope wherever listed.
+
+    The scope `STATUS_SCOPE` counts places on status lists: list * 2**17 + index.
+    """
+
+    scope: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchEntry:
-    """A batch as the registry knows it. `before` is the head it was sealed upon (None while open)."""
+    """A batch as the registry knows it. `before` is the head it was sealed upon (None while open).
+
+    `draws` is what it took from every counter, and so where it left them.
+    """
 
     batch: str
     act: Act
@@ -142,6 +166,7 @@ class BatchEntry:
     before: ChainHead | None
     closing: Closing | None
     ground: str
+    draws: tuple[Draw, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

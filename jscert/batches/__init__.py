@@ -1,0 +1,50 @@
+"""Batch folders: photo spool, staging, the archive jscert owns, delivery, and what a manifest says.
+
+Bytes come in from the press (sealed PDFs) and go out as folders that are complete or not there at
+all. This room decides nothing about certificates: order and recovery are `presswork`'s, signatures
+`sealing`'s, states `registry`'s.
+"""
+
+from jscert.batches.delivery import check_room, deliver, probe_folder
+from jscert.batches.manifests import (
+    Manifest,
+    ManifestFiles,
+    PartEntry,
+    Subject,
+    manifest_files,
+    read_manifest,
+    read_part,
+    subjects_of,
+)
+from jscert.batches.spool import (
+    DiscardingSpool,
+    PhotoSpool,
+    SpooledPhotos,
+    open_spool,
+    remove_spool,
+    sweep_spools,
+)
+from jscert.batches.staging import FILES_PER_FOLDER, Staging, relative_name
+
+__all__ = [
+    "FILES_PER_FOLDER",
+    "DiscardingSpool",
+    "Manifest",
+    "ManifestFiles",
+    "PartEntry",
+    "PhotoSpool",
+    "SpooledPhotos",
+    "Staging",
+    "Subject",
+    "check_room",
+    "deliver",
+    "manifest_files",
+    "open_spool",
+    "probe_folder",
+    "read_manifest",
+    "read_part",
+    "relative_name",
+    "remove_spool",
+    "subjects_of",
+    "sweep_spools",
+]
