@@ -1,0 +1,5 @@
+"""`python -m jscert`: the same as the `jscert` command."""
+
+from jscert.cli import main
+
+main()
