@@ -48,7 +48,7 @@ def qr_picture(text: str) -> Image.Image:
 class FpdfPerDocument:
     """fpdf2 as its manual shows it: a new FPDF and `add_font` for every document."""
 
-    def __init__(self, pages: tuple[Page, ...]) -> None:
+    def __init__(self, _pages: tuple[Page, ...]) -> None:
         self.fonts = {"song": FONTS / SONG, "bold": FONTS / BOLD, "kai": FONTS / KAI}
         self.seal = seal_picture()
 
@@ -112,7 +112,8 @@ class FpdfPerBatch(FpdfPerDocument):
         super().__init__(pages)
         wanted = hb.SubsetInput()
         wanted.unicode_set.update({ord(c) for page in pages for c in _all_text(page)})
-        folder = Path(tempfile.mkdtemp(prefix="jscert-bench-"))
+        self.scratch = tempfile.TemporaryDirectory(prefix="jscert-bench-")
+        folder = Path(self.scratch.name)
         for name, path in self.fonts.items():
             small = hb.subset(hb.Face(hb.Blob.from_file_path(str(path))), wanted)
             self.fonts[name] = folder / path.name
@@ -126,7 +127,7 @@ class FpdfPerBatch(FpdfPerDocument):
 class ReportLab:
     """ReportLab with the font registered once per process."""
 
-    def __init__(self, pages: tuple[Page, ...]) -> None:
+    def __init__(self, _pages: tuple[Page, ...]) -> None:
         from reportlab.lib.utils import ImageReader
         from reportlab.pdfbase import pdfmetrics
         from reportlab.pdfbase.ttfonts import TTFont
@@ -175,7 +176,8 @@ class Typst:
 
         import typst
 
-        self.root = Path(tempfile.mkdtemp(prefix="jscert-bench-"))
+        self.scratch = tempfile.TemporaryDirectory(prefix="jscert-bench-")
+        self.root = Path(self.scratch.name)
         (self.root / "page.typ").write_text(TEMPLATE, encoding="utf-8")
         seal_picture().save(self.root / "seal.png")
         photos = self.root / "photos"
@@ -211,7 +213,8 @@ TEMPLATE = """
 #set par(leading: 4mm)
 #place(dx: 10mm, dy: 10mm, rect(width: 190mm, height: 277mm))
 #place(dx: 12mm, dy: 12mm, rect(width: 186mm, height: 273mm))
-#place(dy: 42mm, block(width: 210mm, align(center, text(size: 24pt, weight: "bold", p.title.join(linebreak())))))
+#place(dy: 42mm, block(width: 210mm,
+  align(center, text(size: 24pt, weight: "bold", p.title.join(linebreak())))))
 #place(dx: 25mm, dy: 87mm, stack(spacing: 6mm, ..p.rows.map(((label, value)) =>
   label + text(font: if label == p.name { "JS Kai" } else { "JS Song" }, value))))
 #place(dx: 150mm, dy: 85mm, image(p.photo, width: 35mm, height: 49mm))

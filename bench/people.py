@@ -11,7 +11,7 @@ from pathlib import Path
 import xlsxwriter
 from PIL import Image, ImageDraw, ImageFilter
 
-from jscert.families.catalogue import Catalogue, catalogue
+from jscert.families.catalogue import Catalogue, Kind, catalogue
 
 ISSUED_ON = date(2026, 11, 2)
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
@@ -73,7 +73,7 @@ def make_people(count: int) -> tuple[Person, ...]:
     return tuple(_person(chance, kinds[i * len(kinds) // count], i) for i in range(count))
 
 
-def _person(chance: random.Random, kind, i: int) -> Person:
+def _person(chance: random.Random, kind: Kind, i: int) -> Person:
     male = chance.random() < 0.7
     born = date(1968, 1, 1) + timedelta(days=chance.randrange(13_000))
     head = f"3201{chance.randrange(2, 26):02d}{born:%Y%m%d}"
@@ -135,7 +135,7 @@ def write_roster(people: tuple[Person, ...], path: Path) -> None:
     book.close()
 
 
-def _sheet_name(kind) -> str:
+def _sheet_name(kind: Kind) -> str:
     return {"site-management": "现场管理人员", "special-operations": "特种作业人员"}.get(
         kind.id, "安管" + kind.category
     )

@@ -87,7 +87,9 @@ def _options() -> argparse.Namespace:
 
 def _run(name: str, data: Path, out: Path, count: int) -> Round:
     command = [sys.executable, HERE / "contestant.py", name, data, out, str(count)]
-    finished = subprocess.run(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    finished = subprocess.run(
+        command, check=False, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    )
     if finished.returncode:
         sys.exit(f"{name} failed")
     return Round(**json.loads(finished.stdout.splitlines()[-1]))
@@ -118,12 +120,7 @@ def _report(measured: dict[str, list[Round]], options: argparse.Namespace) -> tu
         "",
         f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}. {_machine()}",
         "",
-        f"Medians of {options.rounds} interleaved rounds, one process each. jscert: the whole command"
-        f" `jscert issue` on {options.rows} rows with photos, process start to exit (checks, registry,"
-        " synced files, manifest, returned workbook). Peers: drawing, signing and writing"
-        f" {options.documents} certificates with the same words, photo, QR code (zxing-cpp) and seal;"
-        " imports, fonts, signer and a first document come before the clock, nothing is synced, tagged"
-        " or registered.",
+        _method(options),
         "",
         "| | ms per certificate | certificates/s | jscert is … × faster | peak MiB |",
         "|---|--:|--:|--:|--:|",
@@ -136,6 +133,17 @@ def _report(measured: dict[str, list[Round]], options: argparse.Namespace) -> tu
         "",
     ]
     return "\n".join(lines), all(holds for *_, holds in bars)
+
+
+def _method(options: argparse.Namespace) -> str:
+    return (
+        f"Medians of {options.rounds} interleaved rounds, one process each. jscert: the whole command"
+        f" `jscert issue` on {options.rows} rows with photos, process start to exit (checks, registry,"
+        " synced files, manifest, returned workbook). Peers: drawing, signing and writing"
+        f" {options.documents} certificates with the same words, photo, QR code (zxing-cpp) and seal;"
+        " imports, fonts, signer and a first document come before the clock, nothing is synced, tagged"
+        " or registered."
+    )
 
 
 def _ratio(peer: list[Round], ours: list[Round]) -> float:
