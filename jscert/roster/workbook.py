@@ -1,0 +1,101 @@
+"""A roster file becomes sheets of typed cells, whatever its format.
+
+Input: a path. Output: `Roster`, the only thing the rest of the room sees, so that further formats
+are one more reader here. A cell keeps its type: a number stays a number (an identity number typed
+as a number is damaged and must be seen as such). What a column means is not known here.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from jscert.errors import Code, JscertError
+from jscert.roster.container import prove_workbook
+from jscert.roster.limits import WorkbookLimits
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Value = str | int | float | bool | date | datetime | time | timedelta | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet: `rows[0]` is row 1 of the sheet, `rows[n][0]` column A; all rows are as long."""
+
+    name: str
+    hidden: bool
+    rows: tuple[tuple[Value, ...], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roster:
+    """A roster file: its name without any folder, and its sheets in the file's order."""
+
+    name: str
+    sheets: tuple[Sheet, ...]
+
+
+def read_roster(path: Path, limits: WorkbookLimits | None = None) -> Roster:
+    """Read a roster file whole.
+
+    Raises ROSTER_UNREADABLE, ROSTER_NOT_WORKBOOK, ROSTER_ENCRYPTED, ROSTER_FORMAT_UNSUPPORTED,
+    ROSTER_TOO_LARGE. A workbook without any cell is no error here.
+    """
+    limits = limits or WorkbookLimits()
+    try:
+        if path.stat().st_size > limits.file_bytes:
+            raise JscertError(Code.ROSTER_TOO_LARGE, roster=path.name)
+        data = path.read_bytes()
+    except OSError as fault:
+        raise JscertError(Code.ROSTER_UNREADABLE, roster=path.name) from fault
+    prove_workbook(data, path.name, limits)
+    try:
+        return Roster(name=path.name, sheets=_read_sheets(data))
+    except CalamineError as fault:
+        raise JscertError(Code.ROSTER_UNREADABLE, roster=path.name) from fault
+
+
+def _read_sheets(data: bytes) -> tuple[Sheet, ...]:
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    return tuple(
+        Sheet(
+            name=meta.name,
+            hidden=meta.visible is not SheetVisibleEnum.Visible,
+            rows=tuple(
+                tuple(row)
+                for row in workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
+            ),
+        )
+        for meta in workbook.sheets_metadata
+        if meta.typ is SheetTypeEnum.WorkSheet
+    )
+
+
+def column_letter(index: int) -> str:
+    """Write a column's letters from its 0-based index (0 → `A`, 26 → `AA`)."""
+    letters, rest = "", index + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters
+
+
+def show_value(value: Value) -> str:
+    """Write a cell's value as a person would read it; whole numbers without a point."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    return value.isoformat() if isinstance(value, date | time) else str(value)

@@ -1,0 +1,379 @@
+"""Writes the sample rosters and photos: all people, firms and numbers are invented.
+
+    python samples/make_samples.py [FOLDER]
+
+makes `roster.xlsx` (five sheets, one per printed form), `photos/<identity number>.jpg` and
+`roster-faulty.xlsx` (faults for the tutorial); the same bytes on every run. `make_roster` writes a
+roster of any length for benchmarks. Identity numbers carry the unassigned region 320199 or are the
+published test numbers.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import sys
+import zipfile
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from portraits import draw_portrait, photo_bytes  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+REGION = "320199"
+EMPLOYERS = (
+    "江苏样例建设集团有限公司",
+    "南京虚构建筑安装工程有限公司",
+    "苏州示范市政园林股份有限公司",
+    "无锡假想装饰装修工程有限公司",
+    "徐州例证机械施工有限公司",
+    "南通样本建筑劳务有限公司",
+    "常州模拟设备安装有限公司",
+    "扬州范例古建工程有限公司",
+)
+LONG_EMPLOYER = (
+    "江苏省样例市高新技术产业开发区虚构第一建筑安装装饰市政工程总承包集团"
+    "股份有限公司城北分公司项目管理中心"
+)
+CITIES = ("南京", "无锡", "徐州", "常州", "苏州", "南通", "连云港", "淮安", "盐城", "扬州", "镇江")
+SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章"
+GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英文辉志建华玉兰健波宁海燕红梅鑫浩宇晨思远嘉欣"
+POSTS = (
+    *("土建施工员", "装饰装修施工员", "设备安装施工员", "市政工程施工员", "土建质量员"),
+    *("装饰装修质量员", "设备安装质量员", "市政工程质量员", "材料员", "机械员", "劳务员"),
+    *("资料员", "标准员"),
+)
+TRADES = (
+    *("建筑电工", "架子工", "附着升降脚手架工", "信号司索工", "塔吊司机", "施工升降机司机"),
+    *("物料提升机司机", "塔式起重机安装拆卸工", "高处作业吊篮安装拆卸工", "建筑焊工"),
+)
+FIXED_TIME = (2026, 1, 1, 0, 0, 0)
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """An invented person."""
+
+    name: str
+    identity_number: str
+    employer: str
+    city: str
+    passed_on: date = date(2025, 12, 5)
+
+    @property
+    def woman(self) -> bool:
+        """Tell the sex from the number, as the law does."""
+        return int(self.identity_number[16:17] or "1") % 2 == 0
+
+    @property
+    def sex(self) -> str:
+        """Give the word a roster carries."""
+        return "女" if self.woman else "男"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetPlan:
+    """A sheet of the sample: its name, title rows, header words, hint row, people and their posts."""
+
+    name: str
+    titles: tuple[str, ...]
+    header: tuple[str, ...]
+    people: tuple[Person, ...]
+    posts: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    footer: tuple[str, ...] = field(default=())
+
+
+def identity_number(born_on: date, order: int) -> str:
+    """Make a number of the unassigned region 320199 with the right check digit."""
+    first_17 = f"{REGION}{born_on:%Y%m%d}{order:03d}"
+    total = sum(int(digit) * weight for digit, weight in zip(first_17, _WEIGHTS, strict=True))
+    return first_17 + "10X98765432"[total % 11]
+
+
+def invent_people(seed: int) -> Iterator[Person]:
+    """Invent people without end; no number comes twice within one seed, nor with the sample's seeds."""
+    rng = random.Random(seed)
+    for number in count():
+        # Day and order walk through 14,000 days × 999 orders without repeating
+        born_on = date(1966, 1, 1) + timedelta(days=(number * 37 + seed * 101) % 14_000)
+        order = 1 + (number // 14_000 * 31 + seed * 7 + number % 7) % 999
+        yield Person(
+            name=rng.choice(SURNAMES) + "".join(rng.sample(GIVEN, rng.choice((1, 2, 2)))),
+            identity_number=identity_number(born_on, order),
+            employer=rng.choice(EMPLOYERS),
+            city=rng.choice(CITIES),
+        )
+
+
+def _special(
+    name: str, number: str = "", employer: str = EMPLOYERS[0], city: str = "南京"
+) -> Person:
+    if not number:
+        order = sum(map(ord, name)) % 999
+        number = identity_number(date(1970, 1, 1) + timedelta(days=order * 9), order)
+    return Person(name=name, identity_number=number, employer=employer, city=city)
+
+
+SPECIALS: dict[str, tuple[Person, ...]] = {
+    "site": (
+        _special("欧阳若兰", "320102199003072020"),
+        _special("王䶮"),
+        _special("阿卜杜热依木·买买提吐尔逊·阿不都克里木江"),
+    ),
+    "trades": (
+        _special("李𬱟"),
+        _special("黄志强", "810000199105110030"),
+        _special("司马长风", "32010219900307101X"),
+    ),
+    "a": (
+        _special("陈𱁬"),
+        _special("古丽娜尔·艾合买提江·吐尔逊阿依·麦麦提", employer=EMPLOYERS[2], city="苏州"),
+        _special("何绮雯", "820000198507220045", employer=LONG_EMPLOYER),
+    ),
+    "b": (
+        _special("诸葛明远", employer=LONG_EMPLOYER),
+        _special("林建华", "830000198809091017", city="无锡"),
+        _special("王龑", employer=EMPLOYERS[4], city="徐州"),
+    ),
+    "c": (
+        _special("安娜·彼得罗娃", "911124198108030024", city="南通"),
+        _special("上官婉晴", employer=LONG_EMPLOYER, city="泰州"),
+        _special("赵𫖯", employer=EMPLOYERS[6], city="常州"),
+    ),
+}
+
+
+def sample_sheets() -> tuple[SheetPlan, ...]:
+    """Plan the five sheets of the sample roster, 13 people each."""
+    ordinary = invent_people(2026)
+    people = {
+        key: (*specials, *(next(ordinary) for _ in range(13 - len(specials))))
+        for key, specials in SPECIALS.items()
+    }
+    return (
+        SheetPlan(
+            name="现场管理人员",
+            titles=(
+                "2026年第一批住房和城乡建设领域现场管理人员考核合格名册",
+                "报送单位：样例考核中心",
+            ),
+            header=("序号", "姓名", "性别", "身份证号", "岗位名称", "工作单位", "考核日期"),
+            hints=("", "与身份证一致", "男或女", "只能用18位的", "请填写全称", "选填", "年-月-日"),
+            people=people["site"],
+            posts=POSTS,
+        ),
+        SheetPlan(
+            name="特种作业人员",
+            titles=("建筑施工特种作业人员考核合格名册",),
+            header=("序号", "姓名", "身份证号码", "工种", "设区市", "合格日期"),
+            people=people["trades"],
+            posts=TRADES,
+            footer=("合计", "13人", "", "", "", ""),
+        ),
+        SheetPlan(
+            name="A类 企业主要负责人",
+            titles=("建筑施工企业主要负责人安全生产知识考核合格名册",),
+            header=(
+                "序号",
+                "姓名*",
+                "身份证号*",
+                "企业名称*",
+                "统一社会信用代码",
+                "设区市",
+                "考核日期",
+            ),
+            people=people["a"],
+        ),
+        SheetPlan(
+            name="B类 项目负责人",
+            titles=("建筑施工企业项目负责人安全生产知识考核合格名册",),
+            header=("姓 名", "公民身份号码", "受聘企业", "所属市", "合格日期"),
+            people=people["b"],
+            footer=("制表人：样例", "", "审核人：样例", "", ""),
+        ),
+        SheetPlan(
+            name="C类 专职安全员",
+            titles=("建筑施工企业专职安全生产管理人员安全生产知识考核合格名册",),
+            header=(
+                "序号",
+                "姓名（必填）",
+                "身份证号（必填）",
+                "单位全称",
+                "城市",
+                "考试日期",
+                "备注",
+            ),
+            people=people["c"],
+        ),
+    )
+
+
+def _cell_of(word: str, person: Person, post: str, order: int) -> object:
+    key = re.sub(r"[\s*]|（必填）", "", word)
+    values: dict[str, object] = {"序号": order, "姓名": person.name, "性别": person.sex}
+    values |= dict.fromkeys(("身份证号", "身份证号码", "公民身份号码"), person.identity_number)
+    values |= dict.fromkeys(("工作单位", "企业名称", "受聘企业", "单位全称"), person.employer)
+    values |= dict.fromkeys(("岗位名称", "工种"), post)
+    values |= dict.fromkeys(("设区市", "所属市", "城市"), person.city)
+    values |= dict.fromkeys(("考核日期", "合格日期", "考试日期"), person.passed_on)
+    return values.get(key)
+
+
+def _fill_sheet(sheet: Worksheet, plan: SheetPlan) -> None:
+    width = len(plan.header)
+    for row, title in enumerate(plan.titles, start=1):
+        sheet.cell(row, 1, title).font = Font(bold=True, size=14 if row == 1 else 11)
+        sheet.cell(row, 1).alignment = Alignment(horizontal="center")
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
+    sheet.append(plan.header)
+    for cell in sheet[sheet.max_row]:
+        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DDE6F0")
+    if plan.hints:
+        sheet.append(plan.hints)
+    for order, person in enumerate(plan.people, start=1):
+        post = plan.posts[(order - 1) % len(plan.posts)] if plan.posts else ""
+        sheet.append([_cell_of(word, person, post, order) for word in plan.header])
+        for cell in sheet[sheet.max_row]:
+            cell.number_format = "yyyy-mm-dd" if isinstance(cell.value, date) else "@"
+    if plan.footer:
+        sheet.append(plan.footer)
+    for column in range(1, width + 1):
+        longest = max(len(str(cell.value or "")) for cell in sheet[get_column_letter(column)][2:])
+        sheet.column_dimensions[get_column_letter(column)].width = min(10 + longest, 60)
+
+
+def write_workbook(path: Path, plans: Sequence[SheetPlan]) -> None:
+    """Write a workbook; the same plans give the same bytes."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for plan in plans:
+        _fill_sheet(workbook.create_sheet(plan.name), plan)
+    workbook.save(path)
+    freeze_times(path)
+
+
+def freeze_times(path: Path) -> None:
+    """Take the clock out of a saved workbook: zip times and the two dates of its properties."""
+    with zipfile.ZipFile(path) as archive:
+        parts = [(name, archive.read(name)) for name in sorted(archive.namelist())]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts:
+            part = zipfile.ZipInfo(name, FIXED_TIME)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            still = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2026-01-01T00:00:00Z", data)
+            archive.writestr(part, still if name == "docProps/core.xml" else data)
+
+
+def write_photos(folder: Path, people: Sequence[Person]) -> None:
+    """Draw one photo per person, named by the identity number."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for person in people:
+        seed = int(person.identity_number[:17])
+        data = photo_bytes(draw_portrait(seed, woman=person.woman), seed)
+        (folder / f"{person.identity_number}.jpg").write_bytes(data)
+
+
+def faulty_sheet() -> SheetPlan:
+    """Plan a roster in which a dozen things are wrong, for the tutorial."""
+    good = sample_sheets()[2].people
+    rows = [
+        _special("王小明", "320102199003072021"),
+        _special("李小红", "32010219900230202X"),
+        _special("张大山", "990102199003072020"),
+        _special("刘一", "320102900307202"),
+        _special("陈小二", "3201021990"),
+        _special("周岁小", identity_number(date(2012, 5, 1), 11)),
+        _special("吴\ue123", identity_number(date(1980, 5, 1), 12)),
+        _special("郑三3", identity_number(date(1980, 5, 2), 13)),
+        _special("", identity_number(date(1980, 5, 3), 14)),
+        _special("冯单位", identity_number(date(1980, 5, 4), 15), employer=""),
+        _special("褚地方", identity_number(date(1980, 5, 5), 16), city="样例市"),
+        _special("卫照片", identity_number(date(1980, 5, 6), 17)),
+        good[0],
+        good[0],
+    ]
+    return SheetPlan(
+        name="A类 企业主要负责人",
+        titles=("建筑施工企业主要负责人安全生产知识考核合格名册（含错误，供学习）",),
+        header=("序号", "姓名", "身份证号", "企业名称", "设区市", "考核日期", "政治面貌"),
+        people=tuple(rows),
+    )
+
+
+def make_samples(folder: Path) -> None:
+    """Write every sample file into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    plans = sample_sheets()
+    write_workbook(folder / "roster.xlsx", plans)
+    write_photos(folder / "photos", [person for plan in plans for person in plan.people])
+    write_faulty(folder / "roster-faulty.xlsx")
+
+
+def write_faulty(path: Path) -> None:
+    """Write the faulty roster; one identity number in it is a number cell, as Excel likes it."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    sheet = workbook.create_sheet(faulty_sheet().name)
+    _fill_sheet(sheet, faulty_sheet())
+    sheet.append([15, "蒋数字", 320199198005070180, EMPLOYERS[0], "南京", date(2025, 12, 5)])
+    workbook.save(path)
+    freeze_times(path)
+
+
+_KIND_PLANS = {
+    "site-management": ("现场管理人员", ("姓名", "性别", "身份证号", "岗位名称"), POSTS),
+    "special-operations": ("特种作业人员", ("姓名", "身份证号", "工种", "设区市"), TRADES),
+    "safety-a": ("企业主要负责人", ("姓名", "身份证号", "企业名称", "设区市"), ()),
+    "safety-b": ("项目负责人", ("姓名", "身份证号", "企业名称", "设区市"), ()),
+    "safety-c": ("专职安全生产管理人员", ("姓名", "身份证号", "企业名称", "设区市"), ()),
+}
+
+
+def make_roster(path: Path, photos_dir: Path, rows: int, kind: str, seed: int) -> None:
+    """Write a roster of `rows` people of one kind and their photos, quickly; for benchmarks.
+
+    A few hundred pictures are drawn; everyone gets one of them under grain of their own, so that no two
+    photos are alike. `kind` is a kind's id.
+    """
+    from xlsxwriter import Workbook as FastWorkbook  # noqa: PLC0415
+
+    name, header, posts = _KIND_PLANS[kind]
+    words = (*header, "考核日期", "备注")
+    photos_dir.mkdir(parents=True, exist_ok=True)
+    portraits = [draw_portrait(seed * 1000 + i, woman=bool(i % 2)) for i in range(min(rows, 200))]
+    people = invent_people(seed)
+    with FastWorkbook(path, {"constant_memory": True}) as workbook:
+        sheet = workbook.add_worksheet(name)
+        days = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, words)
+        for row in range(1, rows + 1):
+            person = next(people)
+            post = posts[row % len(posts)] if posts else ""
+            for column, word in enumerate(words):
+                value = _cell_of(word, person, post, row)
+                if isinstance(value, date):
+                    sheet.write_datetime(row, column, value, days)
+                elif value is not None:
+                    sheet.write_string(row, column, str(value))
+            portrait = portraits[(row * 2 + person.woman) % len(portraits)]
+            photo = photos_dir / f"{person.identity_number}.jpg"
+            photo.write_bytes(photo_bytes(portrait, seed * 1_000_003 + row))
+
+
+if __name__ == "__main__":
+    make_samples(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent)
