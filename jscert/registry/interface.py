@@ -44,8 +44,8 @@ class BatchState(StrEnum):
 class ScopeRule:
     """A counter's scope (`safety/2026/01`), the serials it may give (inclusive), the rule's spelling.
 
-    The first reservation of a scope freezes `rule` and the range; another rule for it later is
-    `NUMBERING_FROZEN`.
+    The first reservation of a scope freezes `rule` and `first`; another rule for it later is
+    `NUMBERING_FROZEN`. `last` may be moved, but never below what was given.
     """
 
     scope: str

@@ -1,0 +1,193 @@
+"""Tx1: serials, numbers and status places for all rows of a batch, or for none.
+
+The caller holds the one write lock; the rules themselves stand in `counting`.
+Not here: when to open a batch, printing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, insert, select
+
+from jscert.certificates import Medium
+from jscert.errors import Code, JscertError
+from jscert.numbering import number_key
+from jscert.registry.counting import count_serials, refuse_doubled_rows, refuse_held
+from jscert.registry.interface import BatchState, ReservedRow
+from jscert.registry.records import status_of, stored_instant
+from jscert.registry.sql_queries import find_double, find_holdings, find_scopes
+from jscert.registry.sql_schema import batches, certificates, draws, numbers, revisions, scopes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sqlalchemy import Connection
+
+    from jscert.registry.counting import Counted
+    from jscert.registry.interface import BatchOpening, NewRow
+
+_FIRST_REVISION = 1
+
+
+def reserve(
+    connection: Connection, opening: BatchOpening, write_number: Callable[[NewRow, int], str]
+) -> tuple[ReservedRow, ...]:
+    """Reserve everything for a batch inside the caller's transaction."""
+    refuse_doubled_rows(opening.rows)
+    row_keys = [row.row_key for row in opening.rows]
+    refuse_held(find_holdings(connection, row_keys), opening.dated_on)
+    counted = count_serials(opening, find_scopes(connection))
+    issued = [
+        write_number(row, serial) for row, serial in zip(opening.rows, counted.serials, strict=True)
+    ]
+    keys = [number_key(number) for number in issued]
+    _refuse_doubled_numbers(connection, issued, keys)
+    ordinal = _insert_batch(connection, opening)
+    _store_counters(connection, ordinal, counted)
+    reserved = tuple(
+        _reserved(position, row, number, counted.first_place + position)
+        for position, (row, number) in enumerate(zip(opening.rows, issued, strict=True))
+    )
+    if reserved:
+        _insert_rows(connection, ordinal, reserved, counted.first_place)
+        _insert_certificates(connection, opening, reserved, keys)
+    return reserved
+
+
+def _refuse_doubled_numbers(
+    connection: Connection, issued: Sequence[str], keys: Sequence[str]
+) -> None:
+    """Refuse (`REGISTRY_CONFLICT`) numbers that differ from a reserved one in spelling at most."""
+    doubled = find_double(connection, keys)
+    seen: set[str] = set()
+    for key, number in zip(keys, issued, strict=True):
+        if key in seen:
+            doubled = number
+        seen.add(key)
+    if doubled is not None:
+        raise JscertError(Code.REGISTRY_CONFLICT, number=doubled, batch="")
+
+
+def _insert_batch(connection: Connection, opening: BatchOpening) -> int:
+    known = select(batches.c.ordinal).where(batches.c.batch == opening.batch)
+    if connection.execute(known).first() is not None:
+        raise JscertError(Code.REGISTRY_CONFLICT, number=opening.batch, batch=opening.batch)
+    newest = connection.execute(select(func.max(batches.c.ordinal))).scalar()
+    ordinal: int = (newest or 0) + 1
+    connection.execute(
+        insert(batches).values(
+            ordinal=ordinal,
+            batch=opening.batch,
+            act=opening.act.value,
+            state=BatchState.OPEN.value,
+            opened_at=stored_instant(opening.opened_at),
+            dated_on=opening.dated_on.isoformat(),
+            settings_digest=opening.settings_digest,
+            trial=int(opening.trial),
+            spool_sha256=opening.spool_sha256,
+            row_count=len(opening.rows),
+            ground=opening.ground,
+        )
+    )
+    return ordinal
+
+
+def _store_counters(connection: Connection, ordinal: int, counted: Counted) -> None:
+    for entry in counted.scopes:
+        connection.execute(delete(scopes).where(scopes.c.scope == entry.scope))
+        connection.execute(
+            insert(scopes).values(
+                scope=entry.scope,
+                first=entry.first,
+                last=entry.last,
+                rule=entry.rule,
+                given=entry.given,
+            )
+        )
+    for draw in counted.draws:
+        connection.execute(
+            insert(draws).values(
+                ordinal=ordinal, scope=draw.scope, first=draw.first, last=draw.last
+            )
+        )
+
+
+def _reserved(position: int, row: NewRow, number: str, status_place: int) -> ReservedRow:
+    status_list, status_index = status_of(status_place)
+    return ReservedRow(
+        position=position,
+        row_key=row.row_key,
+        facts_digest=row.facts_digest,
+        kind=row.kind,
+        number=number,
+        revision=_FIRST_REVISION,
+        issued_on=row.issued_on,
+        first_issued_on=row.first_issued_on,
+        valid_until=row.valid_until,
+        status_list=status_list,
+        status_index=status_index,
+        payload=row.payload,
+        place=row.place,
+        sha256="",
+        size=0,
+    )
+
+
+def _insert_rows(
+    connection: Connection, ordinal: int, reserved: Sequence[ReservedRow], first_place: int
+) -> None:
+    stored: list[dict[str, Any]] = [
+        {
+            "ordinal": ordinal,
+            "position": row.position,
+            "number": row.number,
+            "revision": row.revision,
+            "row_key": row.row_key,
+            "facts_digest": row.facts_digest,
+            "kind": row.kind,
+            "issued_on": row.issued_on.isoformat(),
+            "first_issued_on": row.first_issued_on.isoformat(),
+            "valid_until": row.valid_until.isoformat() if row.valid_until else None,
+            "status_place": first_place + row.position,
+            "roster": row.place.roster,
+            "sheet": row.place.sheet,
+            "row": row.place.row,
+            "payload": row.payload,
+        }
+        for row in reserved
+    ]
+    connection.execute(insert(revisions), stored)
+
+
+def _insert_certificates(
+    connection: Connection,
+    opening: BatchOpening,
+    reserved: Sequence[ReservedRow],
+    keys: Sequence[str],
+) -> None:
+    connection.execute(
+        insert(numbers),
+        [
+            {"number_key": key, "number": row.number}
+            for key, row in zip(keys, reserved, strict=True)
+        ],
+    )
+    connection.execute(
+        insert(certificates),
+        [
+            {
+                "number": row.number,
+                "row_key": row.row_key,
+                "kind": row.kind,
+                "medium": Medium.ELECTRONIC.value,
+                "first_issued_on": row.first_issued_on.isoformat(),
+                "trial": int(opening.trial),
+                "suspended": 0,
+                "ended_by": None,
+                "void_reason": "",
+                "newest": row.revision,
+            }
+            for row in reserved
+        ],
+    )
