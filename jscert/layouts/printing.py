@@ -1,0 +1,211 @@
+"""One certificate is printed: a compiled blank and a job give the bytes of a file, and prove them.
+
+`Blank.print` is pure: the same job gives the same bytes on any machine. The file is a strict
+container: header, objects back to back, one cross-reference table, one trailer, one `%%EOF` with one
+line end, nothing between. Object 1 is the signature dictionary with an empty hole; sealing fills
+only its `/Contents`. Compiling a blank is `press`; this module and what it needs load no drawing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from jscert.certificates import PrintedPdf
+from jscert.errors import Code, JscertError
+from jscert.layouts import fonts, jpeg, metadata, qr
+from jscert.layouts.lettering import cast, set_lines, written
+from jscert.layouts.measure import fit
+from jscert.layouts.objects import CATALOG, Slot, subset_tag
+from jscert.layouts.subsets import font_objects
+from jscert.layouts.syntax import (
+    cross_references,
+    indirect,
+    pdf_date,
+    stream,
+    text_string,
+    trailer,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jscert.layouts.form import Form, PrintJob
+    from jscert.layouts.lettering import Lettering
+    from jscert.layouts.measure import Line
+    from jscert.layouts.page import Box
+    from jscert.layouts.objects import Skeleton
+
+_ID_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blank:
+    """A form compiled for a house; plain values, so that it can travel to other processes."""
+
+    form: Form
+    authority: str
+    title: str
+    skeleton: Skeleton
+    slices: tuple[str, ...]
+    boxes: tuple[Box, ...]
+
+    def print(self, job: PrintJob) -> PrintedPdf:
+        """Print one certificate.
+
+        GLYPH_MISSING or TEXT_OVERFLOW name the field that cannot be printed, PHOTO_UNREADABLE a
+        photo that is no baseline JPEG, PRINT_UNPROVEN a page that would not say what the job says.
+        """
+        lines = self._lines(job)
+        lettering = cast("V", [r for value in lines for line in value for r in line.runs])
+        content = self._content(job, lines, lettering)
+        identifier = _identifier(job)
+        bodies = _varying(self, job, identifier, content, lettering)
+        return _assembled(self, job, bodies, identifier)
+
+    def _lines(self, job: PrintJob) -> list[tuple[Line, ...]]:
+        fields = [(row.field, row.spoken.rstrip("：:")) for row in self.form.rows]
+        fields.append(("issued_on", self.form.issued_label.rstrip("：:")))
+        values = (*job.values, job.issued_text)
+        placed = []
+        for (field, label), value, box in zip(fields, values, self.boxes, strict=True):
+            if field == "name" and value != job.name:
+                raise JscertError(Code.PRINT_UNPROVEN, what="name")
+            for character in fonts.undrawable(value):
+                raise JscertError(Code.GLYPH_MISSING, character=character, field=field, label=label)
+            lines = fit(value, box)
+            if lines is None:
+                raise JscertError(Code.TEXT_OVERFLOW, field=field, label=label)
+            placed.append(lines)
+        return placed
+
+    def _content(
+        self, job: PrintJob, placed: Sequence[tuple[Line, ...]], lettering: Lettering
+    ) -> bytes:
+        parts = [self.slices[0]]
+        values = (*job.values, job.issued_text)
+        for lines, value, following in zip(placed, values, self.slices[1:], strict=True):
+            operators = set_lines(lettering, lines)
+            if written(lettering, operators) != value:
+                raise JscertError(Code.PRINT_UNPROVEN, what="text")
+            parts += operators, following
+        return "".join(parts).encode("ascii")
+
+
+def _identifier(job: PrintJob) -> bytes:
+    """Derive the file's /ID from what it certifies: record, token and number."""
+    parts = (job.record, job.token, job.number.encode())
+    digest = hashlib.sha256(b"".join(b"%d:%b" % (len(part), part) for part in parts))
+    return digest.digest()[:_ID_BYTES]
+
+
+def _varying(
+    blank: Blank, job: PrintJob, identifier: bytes, content: bytes, lettering: Lettering
+) -> dict[int, bytes]:
+    """Write every object that varies but the signature: number → body, in the file's order."""
+    title = f"{blank.title} {job.number}"
+    stamp = b"/Params<</Size %d/ModDate %b>>"
+    date = pdf_date(job.sealed_at)
+    first = CATALOG + len(blank.skeleton.offsets)
+    entries, faces = _variable_fonts(lettering, identifier, first)
+    return {
+        Slot.METADATA: stream(
+            b"/Type/Metadata/Subtype/XML",
+            metadata.xmp_packet(title, job.number, blank.authority, identifier, job.sealed_at),
+        ),
+        Slot.INFORMATION: metadata.information(title, blank.authority, job.sealed_at),
+        Slot.RECORD: stream(
+            b"/Type/EmbeddedFile/Subtype/application#2Fjson" + stamp % (len(job.record), date),
+            job.record,
+        ),
+        Slot.TOKEN: stream(
+            b"/Type/EmbeddedFile/Subtype/application#2Fcose" + stamp % (len(job.token), date),
+            job.token,
+        ),
+        Slot.PHOTO: _photo(job.photo),
+        Slot.QR: _qr_symbol(job.qr_text),
+        Slot.CONTENT: stream(b"", content),
+        Slot.RESOURCES: b"<</Font<<%b%b>>%b>>"
+        % (blank.skeleton.fonts, entries, blank.skeleton.resources),
+        **faces,
+    }
+
+
+def _variable_fonts(
+    lettering: Lettering, identifier: bytes, first: int
+) -> tuple[bytes, dict[int, bytes]]:
+    entries = []
+    bodies: dict[int, bytes] = {}
+    for index, piece in enumerate(lettering.cuts):
+        entries.append(b"/%b%d %d 0 R" % (lettering.prefix.encode(), index, first))
+        objects = font_objects(piece, subset_tag(identifier, index), first, packed=False)
+        bodies.update(enumerate(objects, first))
+        first += len(objects)
+    return b"".join(entries), bodies
+
+
+def _photo(data: bytes) -> bytes:
+    shape = jpeg.shape(data)
+    if shape is None:
+        raise JscertError(Code.PHOTO_UNREADABLE)
+    return stream(
+        b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/%b"
+        b"/Filter/DCTDecode"
+        % (shape.width, shape.height, b"DeviceGray" if shape.components == 1 else b"DeviceRGB"),
+        data,
+    )
+
+
+def _qr_symbol(text: str) -> bytes:
+    symbol = qr.encode(text)
+    return stream(
+        b"/Type/XObject/Subtype/Image/ImageMask true/BitsPerComponent 1/Decode[1 0]"
+        b"/Width %d/Height %d" % (symbol.size, symbol.size),
+        symbol.rows,
+    )
+
+
+def _assembled(
+    blank: Blank, job: PrintJob, bodies: dict[int, bytes], identifier: bytes
+) -> PrintedPdf:
+    """Put the file together: constant objects, the signature, what varies, the cross-references."""
+    prefix = blank.skeleton.prefix
+    rest = [indirect(number, body) for number, body in bodies.items()]
+    before, after = _signature(blank.authority, job)
+    hole_start = len(prefix) + len(before)
+    hole_end = hole_start + 2 * job.hole_bytes
+    starts = list(accumulate(map(len, rest), initial=hole_end + len(after)))
+    offsets = dict(zip(bodies, starts, strict=False)) | {Slot.SIGNATURE: len(prefix)}
+    offsets |= dict(enumerate(blank.skeleton.offsets, CATALOG))
+    table = cross_references(offsets[number] for number in range(1, len(offsets) + 1))
+    end = trailer(len(offsets) + 1, CATALOG, Slot.INFORMATION, identifier, starts[-1])
+    size = starts[-1] + len(table) + len(end)
+    ranges = b"%-10d %-10d %-10d" % (hole_start - 1, hole_end + 1, size - hole_end - 1)
+    signature = before.replace(_RANGES, ranges, 1) + b"0" * (2 * job.hole_bytes) + after
+    data = b"".join((prefix, signature, *rest, table, end))
+    return PrintedPdf(
+        number=job.number,
+        revision=job.revision,
+        data=data,
+        hole_start=hole_start,
+        hole_end=hole_end,
+    )
+
+
+_RANGES = b"%-10s %-10s %-10s" % (b"A", b"B", b"C")
+
+
+def _signature(authority: str, job: PrintJob) -> tuple[bytes, bytes]:
+    """Spell the signature dictionary before and behind the hole (ISO 32000-1, 12.8; PAdES B-B)."""
+    before = (
+        b"%d 0 obj\n<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached"
+        b"/ByteRange[0 %b]/Contents<" % (Slot.SIGNATURE, _RANGES)
+    )
+    after = (
+        b">/M %b/Name %b/Reference[<</Type/SigRef/TransformMethod/DocMDP"
+        b"/TransformParams<</Type/TransformParams/P 1/V/1.2>>>>]>>\nendobj\n"
+        % (pdf_date(job.sealed_at), text_string(authority))
+    )
+    return before, after

@@ -1,0 +1,72 @@
+"""How PDF objects are spelled: strings, dates, streams, the file's skeleton (ISO 32000-1, 7.2–7.5).
+
+Pure functions from values to bytes, used by the press and by what compiles its constant part. What
+the objects mean is not known here.
+"""
+
+from __future__ import annotations
+
+import zlib
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+_CHINA = timezone(timedelta(hours=8))
+
+
+def text_string(text: str) -> bytes:
+    """Write a text string as UTF-16BE hex with byte order mark."""
+    return b"<FEFF" + text.encode("utf-16-be").hex().upper().encode() + b">"
+
+
+def pdf_date(instant: datetime) -> bytes:
+    """Write an aware instant as a PDF date in UTC+08:00."""
+    return instant.astimezone(_CHINA).strftime("(D:%Y%m%d%H%M%S+08'00')").encode()
+
+
+def xmp_date(instant: datetime) -> str:
+    """Write an aware instant as an ISO 8601 date in UTC+08:00, whole seconds."""
+    return instant.astimezone(_CHINA).replace(microsecond=0).isoformat()
+
+
+def utc_second(instant: datetime) -> datetime:
+    """Cut an aware instant to its UTC second."""
+    return instant.astimezone(UTC).replace(microsecond=0)
+
+
+def number(value: float) -> str:
+    """Write a number with at most two decimals and no needless zeros."""
+    return f"{value:.2f}".rstrip("0").rstrip(".") or "0"
+
+
+def stream(entries: bytes, data: bytes) -> bytes:
+    """Write a stream as it is."""
+    return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (entries, len(data), data)
+
+
+def packed_stream(entries: bytes, data: bytes) -> bytes:
+    """Write a stream deflated as far as zlib goes: for constants."""
+    return stream(entries + b"/Filter/FlateDecode", zlib.compress(data, 9))
+
+
+def indirect(number_: int, body: bytes) -> bytes:
+    """Wrap an object's body for the file."""
+    return b"%d 0 obj\n%b\nendobj\n" % (number_, body)
+
+
+def cross_references(offsets: Iterable[int]) -> bytes:
+    """Write the one cross-reference section: `offsets` go with objects 1, 2 and so on."""
+    lines = [b"%010d 00000 n \n" % offset for offset in offsets]
+    return b"xref\n0 %d\n0000000000 65535 f \n%b" % (len(lines) + 1, b"".join(lines))
+
+
+def trailer(size: int, root: int, info: int, identifier: bytes, at: int) -> bytes:
+    """Write the trailer, the pointer to the cross-references and the end of the file."""
+    code = identifier.hex().encode()
+    return (
+        b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]>>\nstartxref\n%d\n%%%%EOF\n"
+        % (size, root, info, code, code, at)
+    )
