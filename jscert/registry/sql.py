@@ -32,12 +32,14 @@ from jscert.registry.sql_queries import (
     find_holdings,
     find_rows,
     find_scopes,
+    lock_registry,
 )
 from jscert.registry.sql_schema import (
     MIGRATIONS,
     batches,
     certificates,
     files,
+    insert_many,
     layout,
     migrate,
     revisions,
@@ -141,7 +143,7 @@ class SqlRegistry:
         if version > len(MIGRATIONS):
             raise JscertError(Code.REGISTRY_NEWER, found=version, known=len(MIGRATIONS))
         if version < len(MIGRATIONS):
-            with self._writing() as connection:
+            with self._writing(locked=False) as connection:
                 migrate(connection)
 
     def find(self, number: str) -> CertificateEntry | None:
@@ -289,10 +291,12 @@ class SqlRegistry:
             yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _writing(self, *, locked: bool = True) -> Iterator[Connection]:
         with self._faults(), self._engine.connect() as plain:
             connection = plain.execution_options(**{_WRITES: True})
             with connection.begin():
+                if locked:
+                    lock_registry(connection)
                 yield connection
 
     @contextmanager
@@ -319,11 +323,9 @@ def _store_files(
     connection: Connection, ordinal: int, known: Mapping[int, tuple[str, int]]
 ) -> None:
     stored = [
-        {"ordinal": ordinal, "position": position, "sha256": sha256, "size": size}
-        for position, (sha256, size) in sorted(known.items())
+        (ordinal, position, sha256, size) for position, (sha256, size) in sorted(known.items())
     ]
-    if stored:
-        connection.execute(insert(files), stored)
+    insert_many(connection, files, stored)
 
 
 def _store_closing(connection: Connection, before: ChainHead, closing: Closing) -> None:

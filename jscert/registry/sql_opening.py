@@ -6,7 +6,7 @@ Not here: when to open a batch, printing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select
 
@@ -17,7 +17,15 @@ from jscert.registry.counting import count_serials, refuse_doubled_rows, refuse_
 from jscert.registry.interface import BatchState, ReservedRow
 from jscert.registry.records import status_of, stored_instant
 from jscert.registry.sql_queries import find_double, find_holdings, find_scopes
-from jscert.registry.sql_schema import batches, certificates, draws, numbers, revisions, scopes
+from jscert.registry.sql_schema import (
+    batches,
+    certificates,
+    draws,
+    insert_many,
+    numbers,
+    revisions,
+    scopes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,6 +36,8 @@ if TYPE_CHECKING:
     from jscert.registry.interface import BatchOpening, NewRow
 
 _FIRST_REVISION = 1
+_NOT_SUSPENDED = 0
+_NOT_VOID = ""
 
 
 def reserve(
@@ -49,9 +59,8 @@ def reserve(
         _reserved(position, row, number, counted.first_place + position)
         for position, (row, number) in enumerate(zip(opening.rows, issued, strict=True))
     )
-    if reserved:
-        _insert_rows(connection, ordinal, reserved, counted.first_place)
-        _insert_certificates(connection, opening, reserved, keys)
+    _insert_rows(connection, ordinal, reserved, counted.first_place)
+    _insert_certificates(connection, opening, reserved, keys)
     return reserved
 
 
@@ -137,27 +146,27 @@ def _reserved(position: int, row: NewRow, number: str, status_place: int) -> Res
 def _insert_rows(
     connection: Connection, ordinal: int, reserved: Sequence[ReservedRow], first_place: int
 ) -> None:
-    stored: list[dict[str, Any]] = [
-        {
-            "ordinal": ordinal,
-            "position": row.position,
-            "number": row.number,
-            "revision": row.revision,
-            "row_key": row.row_key,
-            "facts_digest": row.facts_digest,
-            "kind": row.kind,
-            "issued_on": row.issued_on.isoformat(),
-            "first_issued_on": row.first_issued_on.isoformat(),
-            "valid_until": row.valid_until.isoformat() if row.valid_until else None,
-            "status_place": first_place + row.position,
-            "roster": row.place.roster,
-            "sheet": row.place.sheet,
-            "row": row.place.row,
-            "payload": row.payload,
-        }
+    stored = [
+        (
+            ordinal,
+            row.position,
+            row.number,
+            row.revision,
+            row.row_key,
+            row.facts_digest,
+            row.kind,
+            row.issued_on.isoformat(),
+            row.first_issued_on.isoformat(),
+            row.valid_until.isoformat() if row.valid_until else None,
+            first_place + row.position,
+            row.place.roster,
+            row.place.sheet,
+            row.place.row,
+            row.payload,
+        )
         for row in reserved
     ]
-    connection.execute(insert(revisions), stored)
+    insert_many(connection, revisions, stored)
 
 
 def _insert_certificates(
@@ -166,28 +175,22 @@ def _insert_certificates(
     reserved: Sequence[ReservedRow],
     keys: Sequence[str],
 ) -> None:
-    connection.execute(
-        insert(numbers),
-        [
-            {"number_key": key, "number": row.number}
-            for key, row in zip(keys, reserved, strict=True)
-        ],
-    )
-    connection.execute(
-        insert(certificates),
-        [
-            {
-                "number": row.number,
-                "row_key": row.row_key,
-                "kind": row.kind,
-                "medium": Medium.ELECTRONIC.value,
-                "first_issued_on": row.first_issued_on.isoformat(),
-                "trial": int(opening.trial),
-                "suspended": 0,
-                "ended_by": None,
-                "void_reason": "",
-                "newest": row.revision,
-            }
-            for row in reserved
-        ],
-    )
+    known = [(key, row.number) for key, row in zip(keys, reserved, strict=True)]
+    insert_many(connection, numbers, known)
+    medium, trial = Medium.ELECTRONIC.value, int(opening.trial)
+    stored = [
+        (
+            row.number,
+            row.row_key,
+            row.kind,
+            medium,
+            row.first_issued_on.isoformat(),
+            trial,
+            _NOT_SUSPENDED,
+            None,
+            _NOT_VOID,
+            row.revision,
+        )
+        for row in reserved
+    ]
+    insert_many(connection, certificates, stored)

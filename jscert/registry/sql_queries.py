@@ -66,9 +66,14 @@ _holdings = (
 )
 
 
+def lock_registry(connection: Connection) -> None:
+    """Take the one write lock by its row; SQLite took it with `BEGIN IMMEDIATE` and passes this over."""
+    connection.execute(select(layout.c.version).with_for_update())
+
+
 def find_head(connection: Connection) -> ChainHead:
-    """Give the head; locks it for the rest of the transaction where the database can."""
-    return chain_head(connection.execute(select(layout).with_for_update()).mappings().one())
+    """Give the head."""
+    return chain_head(connection.execute(select(layout)).mappings().one())
 
 
 def find_scopes(connection: Connection) -> tuple[ScopeEntry, ...]:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy import Connection
 
@@ -166,6 +166,22 @@ def _first_tables(connection: Connection) -> None:
 
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_tables,)
 """Migration n (from 1) leads from version n - 1 to n."""
+
+
+def insert_many(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
+    """Insert whole rows, values in the order of the table's columns.
+
+    The driver takes the tuples as they are where it counts parameters by position (SQLite): half the
+    time of tx1 was spent on naming 125 000 parameters.
+    """
+    if not rows:
+        return
+    compiled = insert(table).compile(dialect=connection.dialect)
+    if compiled.positional:
+        connection.exec_driver_sql(str(compiled), list(rows))
+    else:
+        names = table.columns.keys()
+        connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
 
 
 def version_of(connection: Connection) -> int:
