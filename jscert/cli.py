@@ -140,6 +140,7 @@ def _run_coded(line: Sequence[str], environment: Mapping[str, str], terminal: Te
         session = Session(
             terminal=terminal,
             asked_home=home_asked(given, environment),
+            home_by_option=bool(given.home),
             asked_date=read_day(given.date),
             environment=environment,
             clock=lambda: datetime.now(UTC),

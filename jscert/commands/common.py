@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 CHINA = timezone(timedelta(hours=8))
 SETTINGS_NAME = "jscert.toml"
+TRUST_NAME = "trust.json"
+REGISTRY_NAME = "registry.sqlite"
+ARCHIVE_NAME = "batches"
 HOME_VARIABLE = "JSCERT_HOME"
 _FLAGS = ("--json", "--quiet", "--verbose")
 _WITH_VALUE = ("--home", "--date")
@@ -43,10 +46,14 @@ class Globals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One run of one command. `clock` gives aware UTC, `here` is the working directory."""
+    """One run of one command. `clock` gives aware UTC, `here` is the working directory.
+
+    `asked_home` is what `--home` or `JSCERT_HOME` names; `home_by_option` tells which.
+    """
 
     terminal: Terminal
     asked_home: Path | None
+    home_by_option: bool
     asked_date: date | None
     environment: Mapping[str, str]
     clock: Callable[[], datetime]

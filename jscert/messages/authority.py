@@ -31,7 +31,7 @@ MESSAGES: dict[Code, Message] = {
         "用 --home 或环境变量 JSCERT_HOME 指明发证目录；还没有的，先运行 jscert init 建立",
     ),
     Code.HOME_EXISTS: Message(
-        "“{home}”已经是发证目录，不会覆盖",
+        "“{folder}”已经有发证目录的文件，不会覆盖",
         "要另建一个发证目录，请换一个文件夹",
     ),
     Code.HOME_NATURE: Message(

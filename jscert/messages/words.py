@@ -45,6 +45,8 @@ TIME_LEFT = "剩余 {left}"
 YES_NO = "{question} [y/N] "
 ASK_KEY = "密钥口令："
 ASK_KEY_NEW = "设定密钥口令（至少 8 个字符）："
+KEY_TOO_SHORT = "口令太短，至少 8 个字符"
+KEY_DIFFERS = "两次输入的不一样，请重新输入"
 ASK_KEY_AGAIN = "再输入一遍："
 ASK_P12 = "“{name}”的口令："
 

@@ -54,6 +54,15 @@ class Terminal:
 
         draw_table(self.result_stream, headings, rows, title=title)
 
+    def qr_picture(self, text: str) -> None:
+        """Draw a QR code as part of the result; nothing with `--json`."""
+        if self.as_json:
+            return
+        from jscert.terminal.qr_picture import qr_picture  # noqa: PLC0415 - qrcode loads slowly
+
+        coloured = self.result_stream.isatty()
+        self.result_stream.write(qr_picture(text, coloured=coloured) + "\n")
+
     def faults(self, rejections: Sequence[Rejection]) -> None:
         """Show why rows were refused; errors, so `--quiet` does not silence them."""
         self._draw_faults(rejections, words.FAULTS_TITLE)
