@@ -1,17 +1,21 @@
-"""Reading a file that somebody handed in: whole, bounded, and never an exception for a bad one.
+"""Reading what somebody handed in: whole, bounded, never an exception for a bad file; and naming it.
 
 Not here: what the bytes mean.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from jscert.certificates import mask_identity
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 LARGEST_BYTES = 16 * 1024 * 1024
 """No certificate and no manifest part comes near this; a larger file is refused unread."""
+_IDENTITY = re.compile(r"(?<![0-9])[0-9]{14,17}[0-9Xx](?![0-9])")
 
 
 def read_file(path: Path) -> bytes | str:
@@ -26,3 +30,8 @@ def read_file(path: Path) -> bytes | str:
     except OSError:
         return "unreadable"
     return data if len(data) <= LARGEST_BYTES else "too-large"
+
+
+def shown_target(target: str) -> str:
+    """Spell a target for output: an identity number in it is masked."""
+    return _IDENTITY.sub(lambda found: mask_identity(found[0]), target)

@@ -11,13 +11,11 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jscert.certificates import mask_identity
 from jscert.errors import Code, JscertError
-from jscert.verifying.folder import verify_folder
 from jscert.verifying.number import verify_number
 from jscert.verifying.pdf import verify_pdf
 from jscert.verifying.qr import verify_qr
-from jscert.verifying.reading import read_file
+from jscert.verifying.reading import read_file, shown_target
 from jscert.verifying.verdict import Finding, Subject, Verdict, finding
 
 if TYPE_CHECKING:
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
 _FEWEST_QR_DIGITS = 60
 """A COSE signature alone is 64 bytes, so its digits are many more than a number's or an identity's."""
 _QR_TEXT = re.compile(rf"(?:[^#]*#)?[0-9]{{{_FEWEST_QR_DIGITS},}}")
-_IDENTITY = re.compile(r"(?<![0-9])[0-9]{14,17}[0-9Xx](?![0-9])")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
 
 
@@ -43,16 +40,13 @@ def verify_target(target: str, evidence: Evidence) -> Iterator[Verdict]:
     elif _is_number(target, evidence):
         yield verify_number(target, shown_target(target), evidence)
     elif _is_folder(target):
+        from jscert.verifying.folder import verify_folder  # noqa: PLC0415 - one file needs none of it
+
         yield from verify_folder(Path(target), evidence)
     elif _is_file(target):
         yield _verify_file(target, evidence)
     else:
         yield _unknown(target, evidence)
-
-
-def shown_target(target: str) -> str:
-    """Spell a target for output: an identity number in it is masked."""
-    return _IDENTITY.sub(lambda found: mask_identity(found[0]), target)
 
 
 def _verify_file(target: str, evidence: Evidence) -> Verdict:
@@ -98,7 +92,7 @@ def _is_number(target: str, evidence: Evidence) -> bool:
 
 def _is_folder(target: str) -> bool:
     try:
-        return Path(target).is_dir()
+        return bool(target.strip()) and Path(target).is_dir()
     except OSError:  # longer than any file name may be
         return False
 

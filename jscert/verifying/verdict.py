@@ -98,6 +98,7 @@ _INFORMS = (Weight.NOTICE, None)
 _MEANINGS: dict[Code, tuple[Weight, Standing | None]] = {
     Code.TARGET_UNREADABLE: _CANNOT_TELL,
     Code.TARGET_UNKNOWN: _CANNOT_TELL,
+    Code.NUMBER_UNREADABLE: _CANNOT_TELL,
     Code.PDF_NOT_OURS: _NO,
     Code.PDF_STRUCTURE: _NO,
     Code.PDF_BYTES_CHANGED: _NO,
