@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -138,8 +139,6 @@ def trust_file(**changes: Any) -> TrustFile:
 
 def listed(signer: Signer, purposes: frozenset[Purpose], **changes: Any) -> ListedSigner:
     """Make a trust file's line about a signer."""
-    import hashlib
-
     facts = read_certificate(signer.certificate)
     fields: dict[str, Any] = {
         "sha256": hashlib.sha256(signer.certificate).hexdigest(),
@@ -265,6 +264,19 @@ def _file(objects: list[bytes], tail: bytes) -> bytes:
     data += b"xref\n0 %d\n%s" % (len(entries), b"".join(entries))
     data += b"trailer\n<< /Size %d /Root 2 0 R /ID [<00> <00>]%s >>\n" % (len(entries), tail)
     return bytes(data + b"startxref\n%d\n%%%%EOF\n" % section)
+
+
+def covered_digest(blank: PrintedPdf) -> bytes:
+    """Hash what a seal of this print would cover."""
+    data = blank.data
+    return hashlib.sha256(data[: blank.hole_start - 1] + data[blank.hole_end + 1 :]).digest()
+
+
+def filled(blank: PrintedPdf, digits: bytes) -> bytes:
+    """Fill a print's hole by hand; zeros fill it up."""
+    room = blank.hole_end - blank.hole_start
+    assert len(digits) <= room
+    return blank.data[: blank.hole_start] + digits.ljust(room, b"0") + blank.data[blank.hole_end :]
 
 
 def sealed(signer: Signer | None = None, **changes: Any) -> SealedPdf:

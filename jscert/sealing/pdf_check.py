@@ -55,9 +55,10 @@ _CERTIFIES = (
         "TransformParams": {"Type": Name("TransformParams"), "P": 1, "V": Name("1.2")},
     },
 )
-_SIGNED_AT = re.compile(r"D:(\d{14})\+08'00'")
+_SIGNED_AT = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\+08'00'", re.ASCII)
 _CHINA = timezone(timedelta(hours=8))
 _DIGITS = re.compile(rb"[0-9a-f]*")
+_HOLE_BEGINS = re.compile(rb"(?:/Contents |./Contents)<", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,7 @@ def check_pdf(data: bytes) -> SealCheck:
     """Check a file's bytes by rules 1-8; never raises for what the bytes hold."""
     try:
         container = read_container(data)  # (1)
-    except (ValueError, IndexError) as fault:
+    except ValueError as fault:
         return SealCheck(findings=(Fault(_kind_of_stranger(data), str(fault)),))
     try:
         seal = _find_seal(container)  # (2) (3)
@@ -147,7 +148,7 @@ def _read_seal(container: Container, reference: Ref) -> _Seal:
         case _:
             raise ValueError("byte range")
     data, contents = container.data, found["Contents"]
-    if second + length != len(data) or data[first - 10 : first + 1] != b"/Contents <":
+    if second + length != len(data) or _HOLE_BEGINS.fullmatch(data, first - 10, first + 1) is None:
         raise ValueError("byte range")
     if data[second - 1 : second] != b">" or not _spells(data[first + 1 : second - 1], contents):
         raise ValueError("byte range")
@@ -162,7 +163,8 @@ def _instant(text: str) -> datetime:
     found = _SIGNED_AT.fullmatch(text)
     if found is None:
         raise ValueError("sealing time")
-    return datetime.strptime(found[1], "%Y%m%d%H%M%S").replace(tzinfo=_CHINA)
+    year, month, day, hour, minute, second = (int(part) for part in found.groups())
+    return datetime(year, month, day, hour, minute, second, tzinfo=_CHINA)
 
 
 def _attachments(container: Container) -> Mapping[str, bytes]:
@@ -193,7 +195,7 @@ def _check_signature(data: bytes, seal: _Seal) -> tuple[CmsParts | None, tuple[F
     try:
         parts = _read_cms(data[first + 1 : second - 1])  # (4) (5)
         certificate = read_certificate(parts.certificate)
-    except (ValueError, KeyError) as fault:
+    except (ValueError, KeyError, IndexError) as fault:
         return None, (Fault(Code.PDF_SIGNATURE_FORM, str(fault)),)
     digest = _digest(data, seal)
     if digest != parts.digest:  # (6)

@@ -11,6 +11,7 @@ Not here: making certificates (`authority_making`), checking chains.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -34,6 +35,7 @@ _NATURE = der.oid(NATURE_OID)
 _KEY_USE_PERIOD = der.oid("2.5.29.16")
 _COMMON_NAME = der.oid("2.5.4.3")
 _TAG_EXTENSIONS = 0xA3
+_GENERALIZED = re.compile(rb"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z")
 
 
 class NatureKind(StrEnum):
@@ -137,7 +139,11 @@ def _instant(element: Element) -> datetime:
 
 
 def _generalized(content: bytes) -> datetime:
-    return datetime.strptime(content.decode("ascii"), "%Y%m%d%H%M%SZ").replace(tzinfo=UTC)
+    found = _GENERALIZED.fullmatch(content)
+    if found is None:
+        raise ValueError("time of another form than YYYYMMDDHHMMSSZ")
+    year, month, day, hour, minute, second = (int(part) for part in found.groups())
+    return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
 
 
 def _common_name(subject: Element) -> str:

@@ -238,7 +238,7 @@ def write_instant(at: datetime) -> str:
 
 def read_instant(text: str) -> datetime:
     """Read what `write_instant` wrote."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def _sha256(data: bytes) -> str:
