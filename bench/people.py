@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -96,29 +97,34 @@ def _with_check_digit(body: str) -> str:
     return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, weights, strict=True)) % 11]
 
 
-def draw_photos(count: int) -> tuple[bytes, ...]:
-    """Draw a few portrait-sized JPEGs of about 25 KB; people share them."""
-    return tuple(_photo(random.Random(seed)) for seed in range(count))
+def draw_photos(count: int) -> Iterator[bytes]:
+    """Draw portrait-sized JPEGs of about 25 KB, no two alike."""
+    chance = random.Random(413)
+    portraits = [_portrait(chance) for _ in range(20)]
+    for i in range(count):
+        image = portraits[i % len(portraits)].copy()
+        tie = (130 + i % 30, 300, 165 + i // 500, 340 + i // 30 % 60)
+        ImageDraw.Draw(image).rectangle(tie, fill=(150, i % 256, i // 256))
+        buffer = io.BytesIO()
+        image.save(buffer, "JPEG", quality=90)
+        yield buffer.getvalue()
 
 
-def _photo(chance: random.Random) -> bytes:
+def _portrait(chance: random.Random) -> Image.Image:
     noise = Image.frombytes("L", (295, 413), chance.randbytes(295 * 413))
     grain = noise.filter(ImageFilter.GaussianBlur(1.1)).convert("RGB")
     image = Image.new("RGB", (295, 413), (chance.randrange(60, 120), 130, 190))
     pen = ImageDraw.Draw(image)
     pen.ellipse((85, 90, 210, 250), fill=(224, 187, 160))
     pen.ellipse((40, 260, 255, 520), fill=(40, 50, chance.randrange(60, 120)))
-    buffer = io.BytesIO()
-    Image.blend(image, grain, 0.25).save(buffer, "JPEG", quality=90)
-    return buffer.getvalue()
+    return Image.blend(image, grain, 0.25)
 
 
 def write_photos(people: tuple[Person, ...], folder: Path) -> None:
     """Lay one photo file per person, named by identity number."""
     folder.mkdir(parents=True)
-    pictures = draw_photos(20)
-    for i, person in enumerate(people):
-        (folder / f"{person.identity_number}.jpg").write_bytes(pictures[i % len(pictures)])
+    for person, photo in zip(people, draw_photos(len(people)), strict=True):
+        (folder / f"{person.identity_number}.jpg").write_bytes(photo)
 
 
 def write_roster(people: tuple[Person, ...], path: Path) -> None:
