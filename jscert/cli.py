@@ -22,7 +22,7 @@ import typer
 from jscert import __version__
 from jscert.commands import help_page
 from jscert.commands.common import Globals, Session, home_asked, read_day, take_globals
-from jscert.commands.usage import UsageError, translate, unknown_command, wrong_usage
+from jscert.commands.usage import UsageError, translate, wrong_usage
 from jscert.errors import Code, Exit, JscertError
 from jscert.messages import words
 from jscert.terminal import Terminal
@@ -53,7 +53,7 @@ CONTENTS: Mapping[str, Entry] = {
 PURPOSE = "江苏住房城乡建设领域从业人员电子证书：发放、查看、核验。"
 
 
-class Contents(typer.core.TyperGroup):
+class Contents(help_page.Group):
     """The root: knows its commands by the table, loads the one that is called."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is Typer's
@@ -68,14 +68,6 @@ class Contents(typer.core.TyperGroup):
         command = typer.main.get_command(import_module(entry.module).app)
         command.name = cmd_name
         return command
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        """Find the command that a command line names; `USAGE`."""
-        name, *rest = args
-        command = self.get_command(ctx, name)
-        if command is None:
-            raise unknown_command(name, CONTENTS, ctx.command_path)
-        return name, command, rest
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the front page from the table alone."""

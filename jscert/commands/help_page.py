@@ -12,6 +12,7 @@ from unicodedata import east_asian_width
 
 from typer.core import TyperCommand, TyperGroup
 
+from jscert.commands.usage import unknown_command
 from jscert.messages import words
 
 if TYPE_CHECKING:
@@ -31,6 +32,14 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """A command with commands below it (`batches`, `trust`)."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Find the command that a command line names; `USAGE`."""
+        name, *rest = args
+        command = self.get_command(ctx, name)
+        if command is None:
+            raise unknown_command(name, self.list_commands(ctx), ctx.command_path)
+        return name, command, rest
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the page: as of a command, and the commands below."""

@@ -62,6 +62,8 @@ def init(
 ) -> Exit:
     """Found an authority and say how to go on."""
     session = session_of(ctx)
+    if own_root and licensed:
+        raise wrong_usage("two-natures", command="jscert init")
     home = _wanted_folder(session, folder)
     check_vacant(home)
     founding = _plan(session, own_root, licensed)
@@ -79,8 +81,6 @@ def _wanted_folder(session: Session, folder: str) -> Path:
 
 
 def _plan(session: Session, own_root: str, licensed: str) -> Founding:
-    if own_root and licensed:
-        raise wrong_usage("two-natures", command="jscert init")
     if own_root:
         return _real(own_root, OwnRoot(name=own_root), session)
     if licensed:

@@ -49,7 +49,7 @@ def translate(fault: Any) -> JscertError:
             return wrong_usage("option-value", command=command, name=fault.option_name)
         case "BadParameter":
             return wrong_usage("bad-value", command=command, name=_param(fault))
-    extra = re.search(r"extra arguments?\s*\((.*)\)", str(getattr(fault, "message", "")))
+    extra = re.search(r"extra argument(?:s|\(s\))?\s*\((.*)\)", str(getattr(fault, "message", "")))
     if extra:
         return wrong_usage("extra-argument", command=command, name=extra[1])
     return wrong_usage("other", command=command)

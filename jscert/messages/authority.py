@@ -20,7 +20,7 @@ MESSAGES: dict[Code, Message] = {
     ),
     Code.INTERRUPTED: Message(
         "已中断",
-        "做到一半的批次不会丢失：运行 jscert batches 查看，运行 jscert batches resume 接着做完",
+        "发证时中断的批次不会丢失：运行 jscert batches resume 接着做完，编号不变",
     ),
     Code.DEFECT: Message(
         "程序内部出错（{kind}，{where}）",
@@ -43,8 +43,8 @@ MESSAGES: dict[Code, Message] = {
         "先运行 jscert init 建立发证目录；只想试一试，请加 --trial",
     ),
     Code.SETTINGS_UNREADABLE: Message(
-        "读不懂设置文件“{file}”（第 {line} 行）",
-        "请检查该行的引号、方括号和等号，并把文件存为 UTF-8 编码；Windows 路径请用单引号括起来",
+        "读不懂设置文件 {place}",
+        "冒号后面是行号：请检查那一行的引号、方括号和等号；文件须存为 UTF-8，Windows 路径用单引号",
     ),
     Code.SETTING_UNKNOWN: Message(
         "设置文件“{file}”中没有“{key}”这个设置项",

@@ -31,6 +31,7 @@ STEPS = {
     "check": "逐行检查",
     "photos": "处理照片",
     "reserve": "登记编号",
+    "press": "制作证书",
     "print": "制作证书",
     "sync": "写入磁盘",
     "seal": "签章登记",

@@ -135,7 +135,10 @@ class Terminal:
         """Ask without echo; `missing` is raised when nobody can answer."""
         if not self.can_ask:
             raise missing
-        return getpass(prompt, stream=self.talk_stream).encode()
+        try:
+            return getpass(prompt, stream=self.talk_stream).encode()
+        except EOFError:
+            raise missing from None
 
     def flush(self) -> None:
         """Hand everything to the system, so that a broken pipe shows while it can be handled."""
