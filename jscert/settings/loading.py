@@ -113,10 +113,10 @@ def load_settings(path: Path) -> Settings:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as fault:
-        raise _unreadable(path.name, "—") from fault
+        raise _unreadable(path.name) from fault
     except UnicodeDecodeError as fault:
         line = fault.object[: fault.start].count(b"\n") + 1
-        raise _unreadable(path.name, str(line)) from fault
+        raise _unreadable(f"{path.name}:{line}") from fault
     return read_settings(text, path.name)
 
 
@@ -125,8 +125,9 @@ def read_settings(text: str, file: str) -> Settings:
     try:
         document = tomllib.loads(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as fault:
-        line = re.search(r"at line (\d+)", str(fault))
-        raise _unreadable(file, line[1] if line else "—") from fault
+        found = re.search(r"at line (\d+)", str(fault))
+        line = found[1] if found else text.rstrip().count("\n") + 1
+        raise _unreadable(f"{file}:{line}") from fault
     written = dict(_written(document, "", file))
     return _settings({**{key: entry.default for key, entry in KEYS.items()}, **written}, file)
 
@@ -141,8 +142,8 @@ def default_settings_text(authority: str) -> str:
     return TEMPLATE.replace("{authority}", json.dumps(authority, ensure_ascii=False))
 
 
-def _unreadable(file: str, line: str) -> JscertError:
-    return JscertError(Code.SETTINGS_UNREADABLE, file=file, line=line)
+def _unreadable(place: str) -> JscertError:
+    return JscertError(Code.SETTINGS_UNREADABLE, place=place)
 
 
 def _written(table: dict[str, object], prefix: str, file: str) -> Iterator[tuple[str, object]]:

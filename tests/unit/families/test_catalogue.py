@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -226,3 +228,20 @@ def test_names_of_cities() -> None:
     """A code leads to its name; an unknown code stays as it is."""
     names = [HOUSE.city_name(code) for code in ("05", "00", "77")]
     assert names == ["苏州", "江苏省住房和城乡建设厅", "77"]
+
+
+def test_the_reference_page_of_numbers_tells_the_truth() -> None:
+    """Every number, trade, alias, city and letter on the page is known under that code."""
+    page = (Path(__file__).resolve().parents[3] / "docs/reference/numbers.md").read_text("utf-8")
+    for number in re.findall(r"`(苏[^`]*[0-9０-９]{5}|[0-9]{12})`", page):
+        assert HOUSE.read_number(number)
+    trades = HOUSE.kind("special-operations")
+    rows = re.findall(r"^\| ([0-9]{2}) \| ([^|]+) \| ([^|]+) \|$", page, re.MULTILINE)
+    for code, name, aliases in rows:
+        for word in (name, *aliases.partition("，")[0].split("、")):
+            post = trades.find_post(word)
+            assert post is not None
+            assert post.code == code
+    for code, letter, city in re.findall(r"\| ([0-9]{2}) \| ([A-Z]) \| (\S+)", page):
+        assert HOUSE.city_code(city) == code
+        assert HOUSE.read_number(f"苏{letter}012026000001").parts.city_code == code
