@@ -1,0 +1,12 @@
+"""Issuing: rosters become a published batch. `issue` is the table of contents.
+
+Everything is checked before anything is touched: until step 6 nothing durable is written. From
+step 7 on the registry knows the batch, and whatever stops it, the same order (or `batches resume`)
+finishes it with the same numbers.
+Not here: pages, signatures, files (presswork and below); text (messages).
+"""
+
+from jscert.issuing.receipt import IssuedCertificate, IssueOrder, Receipt
+from jscert.issuing.workflow import IssueRules, issue, roll_forward
+
+__all__ = ["IssueOrder", "IssueRules", "IssuedCertificate", "Receipt", "issue", "roll_forward"]

@@ -1,0 +1,127 @@
+"""What an issue order asks for and the receipt it gives back (`jscert-receipt/1`). Values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from jscert.errors import Exit
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from jscert.certificates import Act, Place, Rejection
+
+RECEIPT_FORMAT = "jscert-receipt/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueOrder:
+    """What the caller wants issued. `dated_on` is the issue date; `ground` says why it lies back."""
+
+    rosters: tuple[Path, ...]
+    dated_on: date
+    kind: str = ""
+    photos: Path | None = None
+    out: Path | None = None
+    city_code: str = ""
+    ground: str = ""
+    skip_rejected: bool = False
+    again: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedCertificate:
+    """One certificate of the receipt; `file` is relative to the receipt's folder, with `/`.
+
+    In a dry run `file` and `sha256` are empty and `number` is the one that would be given.
+    """
+
+    number: str
+    kind: str
+    revision: int
+    file: str
+    sha256: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlreadyIssued:
+    """A row whose person holds this number in force with equal facts: nothing to do."""
+
+    number: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The outcome of `issue`. `resumed` names unfinished batches that this call finished."""
+
+    act: Act
+    batch: str
+    folder: str
+    resumed: tuple[str, ...]
+    trial: bool
+    dry_run: bool
+    already: tuple[AlreadyIssued, ...]
+    rejections: tuple[Rejection, ...]
+    warnings: tuple[Rejection, ...]
+    certificates: tuple[IssuedCertificate, ...]
+    stopped: bool
+
+    @property
+    def exit_status(self) -> Exit:
+        """3 when rejections stopped the batch, 4 when the rest was issued, else 0."""
+        if self.stopped:
+            return Exit.REJECTED
+        return Exit.PARTLY if self.rejections else Exit.DONE
+
+    def as_json(self, hint_of: HintOf) -> dict[str, Any]:
+        """Give the receipt as the object of `--json` (format `jscert-receipt/1`)."""
+        return {
+            "format": RECEIPT_FORMAT,
+            "act": self.act.value,
+            "batch": self.batch or None,
+            "folder": self.folder or None,
+            "issued": 0 if self.dry_run else len(self.certificates),
+            "rejected": len({r.place for r in self.rejections}),
+            "resumed": list(self.resumed),
+            "trial": self.trial,
+            "dry_run": self.dry_run,
+            "already": [{"number": a.number, **_place(a.place)} for a in self.already],
+            "rejections": [_fault(r, hint_of) for r in self.rejections],
+            "warnings": [_fault(r, hint_of) for r in self.warnings],
+            "certificates": [
+                {
+                    "number": c.number,
+                    "kind": c.kind,
+                    "revision": c.revision,
+                    "file": c.file,
+                    "sha256": c.sha256,
+                    **_place(c.place),
+                }
+                for c in self.certificates
+            ],
+        }
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    HintOf = Callable[[Rejection], str]
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {"roster": place.roster, "sheet": place.sheet, "row": place.row}
+
+
+def _fault(rejection: Rejection, hint_of: HintOf) -> dict[str, Any]:
+    return {
+        **_place(rejection.place),
+        "column": rejection.column,
+        "code": rejection.code.value,
+        "shown": rejection.shown,
+        "hint": hint_of(rejection),
+    }

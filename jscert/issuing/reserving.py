@@ -1,0 +1,146 @@
+"""Reserving: fresh applicants become a batch in the registry, with their numbers and sealed facts.
+
+Tx1 and the line in numbers.log stand here, one after the other; after them the batch can be finished
+from the registry and its spool alone. `preview` counts the same way and reserves nothing.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from jscert.batches import check_room
+from jscert.certificates import Act
+from jscert.issuing.receipt import IssuedCertificate
+from jscert.presswork.dossier import dossier_of, write_dossier
+from jscert.registry.interface import BatchOpening, NewRow, ScopeRule
+from jscert.registry.journal import ARCHIVE_FOLDER, append_reservation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from jscert.batches import PhotoSpool
+    from jscert.certificates import Applicant, Place
+    from jscert.issuing.deciding import Keyed
+    from jscert.issuing.receipt import IssueOrder
+    from jscert.presswork.office import Office
+
+    Sent = Mapping[Place, tuple[tuple[str, ...], tuple[str, ...]]]
+
+_FILE_BYTES = 110_000
+_FIRST_REVISION = 1
+
+
+def reserve(
+    order: IssueOrder,
+    office: Office,
+    rows: Sequence[Keyed],
+    spool: PhotoSpool,
+    sent: Sent,
+) -> tuple[str, ...]:
+    """Open a batch for the fresh rows (tx1, then numbers.log); none for no rows."""
+    if not rows:
+        return ()
+    check_room(office.home / ARCHIVE_FOLDER, len(rows) * _FILE_BYTES)
+    opened_at = office.clock().astimezone(UTC).replace(microsecond=0)
+    batch = f"{order.dated_on:%Y%m%d}-{secrets.token_hex(4)}"
+    opening = BatchOpening(
+        batch=batch,
+        act=Act.ISSUE,
+        opened_at=opened_at,
+        dated_on=order.dated_on,
+        settings_digest=office.settings_digest,
+        trial=office.keys.trial,
+        spool_sha256=spool.finish(),
+        rules=_rules(order, office, rows),
+        rows=tuple(_new_row(order, office, batch, row, sent) for row in rows),
+        ground=order.ground,
+    )
+    office.registry.open_batch(opening, _number_writer(order, office, rows))
+    append_reservation(office.home, office.registry.batch(batch))
+    return (batch,)
+
+
+def preview(
+    order: IssueOrder, office: Office, rows: Sequence[Keyed]
+) -> tuple[IssuedCertificate, ...]:
+    """Give the fresh rows numbers as `open_batch` would, without reserving anything."""
+    following = dict(office.registry.preview(_rules(order, office, rows)))
+    certificates = []
+    for row in rows:
+        scope = _rule(order, office, row.applicant).scope
+        number = _write_number(order, office, row.applicant, following[scope])
+        following[scope] += 1
+        certificates.append(
+            IssuedCertificate(
+                number=number,
+                kind=row.applicant.kind,
+                revision=_FIRST_REVISION,
+                file="",
+                sha256="",
+                place=row.applicant.place,
+            )
+        )
+    return tuple(certificates)
+
+
+def _rules(order: IssueOrder, office: Office, rows: Sequence[Keyed]) -> tuple[ScopeRule, ...]:
+    """List the counters a batch draws from, each once, in order of first use."""
+    found: dict[str, ScopeRule] = {}
+    for row in rows:
+        rule = _rule(order, office, row.applicant)
+        found.setdefault(rule.scope, rule)
+    return tuple(found.values())
+
+
+def _rule(order: IssueOrder, office: Office, applicant: Applicant) -> ScopeRule:
+    scope = office.catalogue.kind(applicant.kind).scope_rule(
+        issued_on=order.dated_on,
+        city_code=applicant.city_code,
+        post_code=applicant.post_code,
+    )
+    return ScopeRule(scope=scope.scope, first=scope.first, last=scope.last, rule=scope.rule)
+
+
+def _new_row(order: IssueOrder, office: Office, batch: str, row: Keyed, sent: Sent) -> NewRow:
+    applicant = row.applicant
+    header, cells = sent[applicant.place]
+    dossier = dossier_of(
+        applicant,
+        authority=office.house.authority,
+        trial=office.keys.trial,
+        header=header,
+        cells=cells,
+    )
+    return NewRow(
+        row_key=row.row_key,
+        facts_digest=row.facts_digest,
+        kind=applicant.kind,
+        scope=_rule(order, office, applicant).scope,
+        issued_on=order.dated_on,
+        first_issued_on=order.dated_on,
+        valid_until=office.catalogue.kind(applicant.kind).first_end(order.dated_on),
+        payload=office.vault.seal(write_dossier(dossier), ("rows", batch, row.row_key)),
+        place=applicant.place,
+    )
+
+
+def _number_writer(
+    order: IssueOrder, office: Office, rows: Sequence[Keyed]
+) -> Callable[[NewRow, int], str]:
+    applicants = {row.row_key: row.applicant for row in rows}
+
+    def write(row: NewRow, serial: int) -> str:
+        return _write_number(order, office, applicants[row.row_key], serial)
+
+    return write
+
+
+def _write_number(order: IssueOrder, office: Office, applicant: Applicant, serial: int) -> str:
+    return office.catalogue.kind(applicant.kind).write_number(
+        issued_on=order.dated_on,
+        city_code=applicant.city_code,
+        post_code=applicant.post_code,
+        serial=serial,
+    )

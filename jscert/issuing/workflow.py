@@ -1,0 +1,258 @@
+"""The nine steps of issuing, and rolling forward what an earlier call left unfinished."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import timedelta, timezone
+from typing import TYPE_CHECKING
+
+from jscert.batches import (
+    DiscardingSpool,
+    PhotoSpool,
+    deliver,
+    probe_folder,
+    sweep_spools,
+)
+from jscert.certificates import Act
+from jscert.families.family import check_issue_date
+from jscert.issuing.deciding import Decision, Keyed, decide
+from jscert.issuing.receipt import IssuedCertificate, IssueOrder, Receipt
+from jscert.issuing.reserving import preview, reserve
+from jscert.presswork.finishing import SPOOL_FOLDER, FinishedBatch, finish_batch
+from jscert.presswork.lock import exclusive
+from jscert.presswork.printing import prepare_forms
+from jscert.registry.interface import BatchState
+from jscert.registry.journal import ARCHIVE_FOLDER, catch_up, check_not_behind
+from jscert.roster.photos import open_photos
+from jscert.roster.reading import read_rows
+from jscert.screening import ScreeningOrder, screen_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from jscert.certificates import Applicant, Rejection
+    from jscert.issuing.reserving import Sent
+    from jscert.presswork.office import Office, Progress
+    from jscert.registry.interface import Registry
+    from jscert.roster.limits import ScreeningRules
+    from jscert.roster.reading import RosterReading
+    from jscert.screening import Screening
+
+HOUSE_ZONE = timezone(timedelta(hours=8))
+LOCK_NAME = "office.lock"
+
+_SPOOL_GRACE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueRules:
+    """What of the settings issuing obeys: the rules of screening, further header words."""
+
+    screening: ScreeningRules
+    synonyms: Mapping[str, Sequence[str]]
+
+
+def issue(order: IssueOrder, office: Office, rules: IssueRules, progress: Progress) -> Receipt:
+    """Issue rosters: nine steps, each of which may stop the order with everything as it was.
+
+    Until step 6 nothing of this order is durable. Raises `JscertError` for what concerns the whole order
+    (files, folders, keys, registry); faults of rows are in the receipt.
+    """
+    with ExitStack() as held:
+        # 1 the day, the folders and the registry allow it
+        _check_order(order, office)
+        if not order.dry_run:
+            held.enter_context(exclusive(office.home / LOCK_NAME))
+            settle(office.home, office.registry, office.clock())
+        # 2 the rosters are read
+        readings = _read(order, office, rules, progress)
+        # 3 every row is checked, photos are normalised
+        spool = _spool(order, office, held)
+        screening = _screen(order, office, rules, (readings, spool), progress)
+        # 4 every applicant is held against the registry
+        keyed = _keyed(office, screening.applicants)
+        holdings = office.registry.resolve([row.row_key for row in keyed])
+        decision = decide(keyed, holdings, order.dated_on, again=order.again)
+        # 5 one fault stops the order
+        rejections = _in_order((*screening.rejections, *decision.rejections))
+        receipt = _receipt(office, order, decision, rejections, screening.warnings)
+        if receipt.stopped or not isinstance(spool, PhotoSpool):
+            return receipt
+        # 6 batches left unfinished that hold these people are finished first
+        finished = [finish_batch(office, batch, progress) for batch in decision.unfinished]
+        # 7 numbers and status places are reserved, durably
+        prepare_forms(office, {row.applicant.kind for row in decision.fresh})
+        opened = reserve(order, office, decision.fresh, spool, _sent(readings))
+        # 8 print, seal, record, publish
+        finished += [finish_batch(office, batch, progress) for batch in opened]
+        # 9 copies go where they were asked for, and the receipt says what came of it
+        folders = [_delivered(batch, order.out) for batch in finished]
+        return _told(receipt, finished, folders, resumed=decision.unfinished)
+
+
+def roll_forward(office: Office, progress: Progress) -> tuple[FinishedBatch, ...]:
+    """Finish every batch that was left open or sealed (`batches resume`)."""
+    with exclusive(office.home / LOCK_NAME):
+        settle(office.home, office.registry, office.clock())
+        unfinished = office.registry.batches(BatchState.OPEN, BatchState.SEALED)
+        return tuple(finish_batch(office, entry.batch, progress) for entry in unfinished)
+
+
+def _check_order(order: IssueOrder, office: Office) -> None:
+    now = office.clock()
+    check_issue_date(order.dated_on, today=now.astimezone(HOUSE_ZONE).date(), ground=order.ground)
+    office.require_keys(now)
+    if order.dry_run:
+        return
+    for folder in (office.home / ARCHIVE_FOLDER, order.out):
+        if folder is not None:
+            probe_folder(folder)
+
+
+def settle(home: Path, registry: Registry, now: datetime) -> None:
+    """Bring the folder's own files up to the registry, and refuse a registry behind them.
+
+    The caller holds the folder's lock.
+    """
+    check_not_behind(home, registry)
+    catch_up(home, registry)
+    unfinished = registry.batches(BatchState.OPEN, BatchState.SEALED)
+    keep = {entry.spool_sha256 for entry in unfinished}
+    sweep_spools(home / SPOOL_FOLDER, keep, (now - _SPOOL_GRACE).timestamp())
+
+
+def _read(
+    order: IssueOrder, office: Office, rules: IssueRules, progress: Progress
+) -> tuple[RosterReading, ...]:
+    kind = office.catalogue.kind(order.kind) if order.kind else None
+    readings = []
+    for done, path in enumerate(order.rosters, 1):
+        readings.append(read_rows(path, office.catalogue, kind=kind, synonyms=rules.synonyms))
+        progress("read", done, len(order.rosters))
+    return tuple(readings)
+
+
+def _sent(readings: Sequence[RosterReading]) -> Sent:
+    """Give, per row, the sender's header and cells, for the workbook that goes back."""
+    return {
+        row.place: (sheet.header, row.texts())
+        for reading in readings
+        for sheet in reading.sheets
+        for row in sheet.rows
+    }
+
+
+def _spool(order: IssueOrder, office: Office, held: ExitStack) -> PhotoSpool | DiscardingSpool:
+    if order.dry_run:
+        return DiscardingSpool()
+    return held.enter_context(PhotoSpool(office.home / SPOOL_FOLDER, office.vault))
+
+
+def _keyed(office: Office, applicants: Sequence[Applicant]) -> tuple[Keyed, ...]:
+    """Give applicants the digests the registry knows rows by; facts: name, employer, post."""
+    vault = office.vault
+    return tuple(
+        Keyed(
+            applicant=a,
+            row_key=vault.row_key(a.kind, a.identity_number, a.post_code),
+            facts_digest=vault.facts_digest(a.name, a.employer, a.post),
+        )
+        for a in applicants
+    )
+
+
+def _receipt(
+    office: Office,
+    order: IssueOrder,
+    decision: Decision,
+    rejections: tuple[Rejection, ...],
+    warnings: tuple[Rejection, ...],
+) -> Receipt:
+    """Say how things stand before anything is reserved; in a dry run, with the numbers to come."""
+    stopped = bool(rejections) and not order.skip_rejected
+    previewed = order.dry_run and not stopped
+    return Receipt(
+        act=Act.ISSUE,
+        batch="",
+        folder="",
+        resumed=(),
+        trial=office.keys.trial,
+        dry_run=order.dry_run,
+        already=decision.already,
+        rejections=rejections,
+        warnings=warnings,
+        certificates=preview(order, office, decision.fresh) if previewed else (),
+        stopped=stopped,
+    )
+
+
+def _delivered(batch: FinishedBatch, out: Path | None) -> Path:
+    return batch.folder if out is None else deliver(batch.folder, out)
+
+
+def _told(
+    receipt: Receipt,
+    finished: Sequence[FinishedBatch],
+    folders: Sequence[Path],
+    *,
+    resumed: tuple[str, ...],
+) -> Receipt:
+    """Complete the receipt: the last batch's certificates, the others' numbers as `already`."""
+    if not finished:
+        return receipt
+    last = finished[-1]
+    certificates = tuple(
+        IssuedCertificate(
+            number=row.number,
+            kind=row.kind,
+            revision=row.revision,
+            file=last.file_of(row),
+            sha256=row.sha256,
+            place=row.place,
+        )
+        for row in last.rows
+    )
+    issued = {certificate.number for certificate in certificates}
+    return replace(
+        receipt,
+        batch=last.entry.batch,
+        folder=str(folders[-1]),
+        resumed=resumed,
+        already=tuple(a for a in receipt.already if a.number not in issued),
+        certificates=certificates,
+    )
+
+
+def _in_order(rejections: Sequence[Rejection]) -> tuple[Rejection, ...]:
+    """Put faults in roster order; the sort is stable, so faults of one row keep theirs."""
+    rank: dict[str, int] = {}
+    for rejection in rejections:
+        rank.setdefault(rejection.place.roster + "/" + rejection.place.sheet, len(rank))
+    return tuple(
+        sorted(
+            rejections,
+            key=lambda r: (rank[r.place.roster + "/" + r.place.sheet], r.place.row),
+        )
+    )
+
+
+def _screen(
+    order: IssueOrder,
+    office: Office,
+    rules: IssueRules,
+    given: tuple[Sequence[RosterReading], PhotoSpool | DiscardingSpool],
+    progress: Progress,
+) -> Screening:
+    readings, spool = given
+    with open_photos(order.photos, order.rosters, rules.screening.photos) as photos:
+        asked = ScreeningOrder(
+            catalogue=office.catalogue,
+            rules=rules.screening,
+            photos=photos,
+            on_day=order.dated_on,
+            city_code=order.city_code,
+        )
+        return screen_rows(readings, asked, spool, progress)

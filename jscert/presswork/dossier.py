@@ -1,0 +1,117 @@
+"""What the registry keeps, sealed, of one row: the holder's facts, the photo's place, the sent cells.
+
+The dossier is the plaintext of `ReservedRow.payload`. Its JSON is a format (`jscert-dossier/1`) and
+for ever: events carry it encrypted, and acts years later read the holder's facts from it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from jscert.certificates import Applicant, Certificate, PhotoSlip, Sex
+
+if TYPE_CHECKING:
+    from jscert.registry.interface import ReservedRow
+
+_FORMAT = "jscert-dossier/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """The facts of one holder as the roster gave them, and `header`/`cells` as they were sent."""
+
+    name: str
+    sex: Sex
+    identity_number: str
+    employer: str
+    credit_code: str
+    post_code: str
+    post: str
+    city_code: str
+    passed_on: date | None
+    authority: str
+    trial: bool
+    photo: PhotoSlip
+    header: tuple[str, ...]
+    cells: tuple[str, ...]
+
+
+def dossier_of(
+    applicant: Applicant,
+    *,
+    authority: str,
+    trial: bool,
+    header: tuple[str, ...],
+    cells: tuple[str, ...],
+) -> Dossier:
+    """Collect what is to be kept of an applicant."""
+    return Dossier(
+        name=applicant.name,
+        sex=applicant.sex,
+        identity_number=applicant.identity_number,
+        employer=applicant.employer,
+        credit_code=applicant.credit_code,
+        post_code=applicant.post_code,
+        post=applicant.post,
+        city_code=applicant.city_code,
+        passed_on=applicant.passed_on,
+        authority=authority,
+        trial=trial,
+        photo=applicant.photo,
+        header=header,
+        cells=cells,
+    )
+
+
+def write_dossier(dossier: Dossier) -> bytes:
+    """Write a dossier as JSON (UTF-8, sorted keys)."""
+    fields = asdict(dossier)
+    fields["format"] = _FORMAT
+    fields["sex"] = dossier.sex.value
+    fields["passed_on"] = dossier.passed_on.isoformat() if dossier.passed_on else None
+    text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode()
+
+
+def read_dossier(data: bytes) -> Dossier:
+    """Read what `write_dossier` wrote; ValueError on another format."""
+    fields = json.loads(data)
+    if fields.pop("format") != _FORMAT:
+        raise ValueError("not a dossier")
+    passed_on = fields.pop("passed_on")
+    return Dossier(
+        sex=Sex(fields.pop("sex")),
+        passed_on=date.fromisoformat(passed_on) if passed_on else None,
+        photo=PhotoSlip(**fields.pop("photo")),
+        header=tuple(fields.pop("header")),
+        cells=tuple(fields.pop("cells")),
+        **fields,
+    )
+
+
+def certificate_of(row: ReservedRow, dossier: Dossier) -> Certificate:
+    """Join a numbered row and its dossier to the certificate they mean."""
+    return Certificate(
+        number=row.number,
+        former_numbers=(),
+        kind=row.kind,
+        revision=row.revision,
+        issued_on=row.issued_on,
+        first_issued_on=row.first_issued_on,
+        valid_until=row.valid_until,
+        status_list=row.status_list,
+        status_index=row.status_index,
+        name=dossier.name,
+        sex=dossier.sex,
+        identity_number=dossier.identity_number,
+        employer=dossier.employer,
+        credit_code=dossier.credit_code,
+        post_code=dossier.post_code,
+        post=dossier.post,
+        photo_sha256=dossier.photo.sha256,
+        authority=dossier.authority,
+        trial=dossier.trial,
+    )

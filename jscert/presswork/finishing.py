@@ -1,0 +1,187 @@
+"""Finishing a batch, from whatever state a crash or a clerk left it in, to `published`."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from jscert.batches import (
+    ManifestFiles,
+    Staging,
+    Subject,
+    manifest_files,
+    open_spool,
+    relative_name,
+    remove_spool,
+)
+from jscert.certificates import SealedPdf, file_name
+from jscert.errors import Code, JscertError
+from jscert.presswork.dossier import Dossier, certificate_of, read_dossier
+from jscert.presswork.printing import PrintShop
+from jscert.presswork.returned import write_returned_workbook
+from jscert.registry.events import event_body, event_file, keep_events
+from jscert.registry.interface import BatchEntry, BatchState, ChainHead, Closing, ReservedRow
+from jscert.registry.journal import ARCHIVE_FOLDER, EVENTS_FOLDER
+from jscert.sealing.documents import sign_document
+from jscert.sealing.purposes import Purpose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from jscert.presswork.office import Office, Progress
+
+SPOOL_FOLDER = "spool"
+MANIFEST_NAME = "manifest.json"
+WORKBOOK_NAME = "roster-issued.xlsx"
+
+_TELL_EVERY = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishedBatch:
+    """A published batch: its entry, its folder in the archive, its rows and their files in order."""
+
+    entry: BatchEntry
+    folder: Path
+    rows: tuple[ReservedRow, ...]
+
+    def file_of(self, row: ReservedRow) -> str:
+        """Name a row's PDF relative to the batch folder."""
+        return _name(row, len(self.rows))
+
+
+def finish_batch(office: Office, batch: str, progress: Progress) -> FinishedBatch:
+    """Bring a batch to `published` and return it; one already there is only read.
+
+    `BATCH_STATE` if it was abandoned, `BATCH_INPUT_LOST` if its photos are gone, `KEY_PERIOD_OVER`.
+    """
+    entry = office.registry.batch(batch)
+    if entry.state is BatchState.ABANDONED:
+        raise JscertError(Code.BATCH_STATE, batch=batch, state=entry.state.value)
+    if entry.state is BatchState.PUBLISHED:
+        return _finished(office, entry)
+    office.require_keys(office.clock())
+    office.require_keys(entry.opened_at)
+    staging = Staging(office.home / ARCHIVE_FOLDER, batch)
+    try:
+        if entry.state is BatchState.OPEN:
+            entry = _seal(office, entry, staging, progress)
+        else:
+            _restage(office, entry, staging)
+        _publish(office, entry, staging)
+    finally:
+        staging.close()
+    return _finished(office, office.registry.batch(batch))
+
+
+def _seal(office: Office, entry: BatchEntry, staging: Staging, progress: Progress) -> BatchEntry:
+    """Print, seal and stage every row, then record it all in tx2."""
+    rows: list[ReservedRow] = []
+    files: dict[int, tuple[str, int]] = {}
+    for row, sealed in _sealed_rows(office, entry, office.registry.rows(entry.batch)):
+        staging.write(_name(row, entry.row_count), sealed.data)
+        files[row.position] = (sealed.sha256, len(sealed.data))
+        rows.append(replace(row, sha256=sealed.sha256, size=len(sealed.data)))
+        if len(rows) % _TELL_EVERY == 0 or len(rows) == entry.row_count:
+            progress("print", len(rows), entry.row_count)
+    staging.sync()
+    return _record(office, entry, rows, files)
+
+
+def _sealed_rows(
+    office: Office, entry: BatchEntry, rows: Iterator[ReservedRow]
+) -> Iterator[tuple[ReservedRow, SealedPdf]]:
+    """Print and seal rows in order; the spool is open only meanwhile."""
+    shop = PrintShop(office, entry.opened_at)
+    with open_spool(office.home / SPOOL_FOLDER, entry.spool_sha256, office.vault) as photos:
+        for row in rows:
+            dossier = _dossier(office, entry, row)
+            certificate = certificate_of(row, dossier)
+            yield row, shop.make(certificate, photos.read(dossier.photo))
+
+
+def _record(
+    office: Office,
+    entry: BatchEntry,
+    rows: Sequence[ReservedRow],
+    files: Mapping[int, tuple[str, int]],
+) -> BatchEntry:
+    sealed_at = office.clock().replace(microsecond=0)
+    body = event_body(entry, rows)
+    subjects = _subjects(rows)
+
+    def close(head: ChainHead) -> Closing:
+        _, event_sha256 = event_file(entry, head, sealed_at, body)
+        manifest = manifest_files(entry, head, event_sha256, sealed_at, subjects)
+        return Closing(manifest_sha256=manifest.sha256, event_sha256=event_sha256)
+
+    return office.registry.seal_batch(entry.batch, files, sealed_at, close)
+
+
+def _restage(office: Office, entry: BatchEntry, staging: Staging) -> None:
+    """Print again what a crash kept from the disk; it must come out with the recorded digest."""
+    if staging.is_published:
+        return
+    lost = [row for row in office.registry.rows(entry.batch) if not _is_staged(row, entry, staging)]
+    for row, sealed in _sealed_rows(office, entry, iter(lost)):
+        if sealed.sha256 != row.sha256:
+            raise JscertError(Code.PRINT_UNPROVEN, number=row.number)
+        staging.write(_name(row, entry.row_count), sealed.data)
+
+
+def _is_staged(row: ReservedRow, entry: BatchEntry, staging: Staging) -> bool:
+    data = staging.read(_name(row, entry.row_count))
+    return data is not None and hashlib.sha256(data).hexdigest() == row.sha256
+
+
+def _publish(office: Office, entry: BatchEntry, staging: Staging) -> None:
+    """File the events, sign and stage the manifest, rename the folder, then tx3."""
+    rows = tuple(office.registry.rows(entry.batch))
+    head, events, manifest = _papers(entry, rows)
+    keep_events(office.home / EVENTS_FOLDER, head.event_sequence + 1, entry.batch, events)
+    if not staging.is_published:
+        for name, data in manifest.parts:
+            staging.write(name, data)
+        signed = sign_document(Purpose.MANIFEST, manifest.payload, office.keys.manifest)
+        staging.write(MANIFEST_NAME, signed)
+        held = ((row, _dossier(office, entry, row)) for row in rows)
+        path = staging.path_for(WORKBOOK_NAME)
+        write_returned_workbook(path, entry, office.catalogue, held)
+    staging.publish()
+    office.registry.publish_batch(entry.batch, office.clock())
+    remove_spool(office.home / SPOOL_FOLDER, entry.spool_sha256)
+
+
+def _papers(
+    entry: BatchEntry, rows: Sequence[ReservedRow]
+) -> tuple[ChainHead, bytes, ManifestFiles]:
+    """Write the event file and the manifest again as tx2 recorded them; `REGISTRY_CONFLICT` if not."""
+    if entry.before is None or entry.closing is None or entry.sealed_at is None:
+        raise JscertError(Code.BATCH_STATE, batch=entry.batch, state=entry.state.value)
+    events, event_sha256 = event_file(entry, entry.before, entry.sealed_at, event_body(entry, rows))
+    manifest = manifest_files(entry, entry.before, event_sha256, entry.sealed_at, _subjects(rows))
+    if Closing(manifest_sha256=manifest.sha256, event_sha256=event_sha256) != entry.closing:
+        raise JscertError(Code.REGISTRY_CONFLICT, batch=entry.batch)
+    return entry.before, events, manifest
+
+
+def _subjects(rows: Sequence[ReservedRow]) -> tuple[Subject, ...]:
+    return tuple(Subject(name=_name(row, len(rows)), sha256=row.sha256) for row in rows)
+
+
+def _name(row: ReservedRow, count: int) -> str:
+    return relative_name(row.position, count, file_name(row.number, row.revision))
+
+
+def _dossier(office: Office, entry: BatchEntry, row: ReservedRow) -> Dossier:
+    return read_dossier(office.vault.open(row.payload, ("rows", entry.batch, row.row_key)))
+
+
+def _finished(office: Office, entry: BatchEntry) -> FinishedBatch:
+    return FinishedBatch(
+        entry=entry,
+        folder=office.home / ARCHIVE_FOLDER / entry.batch,
+        rows=tuple(office.registry.rows(entry.batch)),
+    )
