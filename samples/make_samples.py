@@ -26,7 +26,7 @@ from openpyxl.utils import get_column_letter
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from portraits import draw_portrait, photo_bytes  # noqa: E402
+from portraits import draw_portrait, photo_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,6 +60,7 @@ TRADES = (
     *("建筑电工", "架子工", "附着升降脚手架工", "信号司索工", "塔吊司机", "施工升降机司机"),
     *("物料提升机司机", "塔式起重机安装拆卸工", "高处作业吊篮安装拆卸工", "建筑焊工"),
 )
+PHOTOLESS = "卫照片"
 FIXED_TIME = (2026, 1, 1, 0, 0, 0)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -289,7 +290,7 @@ def write_photos(folder: Path, people: Sequence[Person]) -> None:
 
 
 def faulty_sheet() -> SheetPlan:
-    """Plan a roster in which a dozen things are wrong, for the tutorial."""
+    """Plan a roster in which a dozen things are wrong, each by itself, for the tutorial."""
     good = sample_sheets()[2].people
     rows = [
         _special("王小明", "320102199003072021"),
@@ -303,7 +304,7 @@ def faulty_sheet() -> SheetPlan:
         _special("", identity_number(date(1980, 5, 3), 14)),
         _special("冯单位", identity_number(date(1980, 5, 4), 15), employer=""),
         _special("褚地方", identity_number(date(1980, 5, 5), 16), city="样例市"),
-        _special("卫照片", identity_number(date(1980, 5, 6), 17)),
+        _special(PHOTOLESS, identity_number(date(1980, 5, 6), 17)),
         good[0],
         good[0],
     ]
@@ -321,6 +322,8 @@ def make_samples(folder: Path) -> None:
     plans = sample_sheets()
     write_workbook(folder / "roster.xlsx", plans)
     write_photos(folder / "photos", [person for plan in plans for person in plan.people])
+    wrong = [person for person in faulty_sheet().people if len(person.identity_number) == 18]
+    write_photos(folder / "photos", [person for person in wrong if person.name != PHOTOLESS])
     write_faulty(folder / "roster-faulty.xlsx")
 
 

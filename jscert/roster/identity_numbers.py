@@ -74,7 +74,7 @@ def read_identity(number: str) -> IdentityFacts | Code:
 
 
 def _is_region(number: str) -> bool:
-    """Tell a known region: a province; a foreigner's card has 9, then the province where it was applied for."""
+    """Tell a known region: a province, or 9 and then a province (a foreigner's card)."""
     return number[:2] in _PROVINCES or (number[0] == "9" and number[1:3] in _PROVINCES)
 
 

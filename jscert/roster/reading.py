@@ -182,6 +182,7 @@ class _SheetReader:
         self.notes = notes
         self.sheet = sheet
         self.header = header
+        self.blocked = False
         self.by_text: dict[str, Kind | None] = {}
 
     def read(self) -> ReadSheet:
@@ -190,12 +191,14 @@ class _SheetReader:
         kind = self._kind_of_sheet()
         if kind is not None:
             self._note_missing_needs(kind)
-        blocked = len(self.notes.faults) > faults_before
+        self.blocked = len(self.notes.faults) > faults_before
         people = list(self._people()) if columns.NAME in self.header.columns else []
-        rows = tuple(self._row(index, kind, blocked) for index in people)
-        if not rows and not blocked:
+        rows = tuple(self._row(index, kind) for index in people)
+        if not rows and not self.blocked:
             self.notes.warn(Code.SHEET_EMPTY, self.sheet.name, self.header.row + 1)
-        return ReadSheet(name=self.sheet.name, header=self.header.words, rows=rows, blocked=blocked)
+        return ReadSheet(
+            name=self.sheet.name, header=self.header.words, rows=rows, blocked=self.blocked
+        )
 
     def _note_columns(self) -> None:
         name, row = self.sheet.name, self.header.row + 1
@@ -209,7 +212,7 @@ class _SheetReader:
             self.notes.fault(Code.COLUMN_DOUBLE, name, row, letter, shown=word, other=first)
         for column in self.header.unknown:
             word = self.header.words[column]
-            near = columns.nearest_word(word)
+            near = columns.nearest_word(word) or "—"
             letter = column_letter(column)
             self.notes.warn(Code.COLUMN_UNKNOWN, name, row, letter, shown=word, near=near)
 
@@ -269,9 +272,9 @@ class _SheetReader:
                 continue
             yield index
 
-    def _row(self, index: int, kind: Kind | None, blocked: bool) -> RosterRow:  # noqa: FBT001
+    def _row(self, index: int, kind: Kind | None) -> RosterRow:
         values = self.sheet.rows[index]
-        own = self._own_kind(index, values, kind, blocked)
+        own = self._own_kind(index, values, kind)
         return RosterRow(
             place=Place(roster=self.notes.roster, sheet=self.sheet.name, row=index + 1),
             kind=own.id if own else "",
@@ -279,18 +282,12 @@ class _SheetReader:
             values=values,
         )
 
-    def _own_kind(
-        self,
-        index: int,
-        values: tuple[Value, ...],
-        kind: Kind | None,
-        blocked: bool,  # noqa: FBT001
-    ) -> Kind | None:
+    def _own_kind(self, index: int, values: tuple[Value, ...], kind: Kind | None) -> Kind | None:
         """Read the row's own kind cell; it must agree with the sheet's kind where both speak."""
         column = self.header.columns.get(columns.KIND)
         text = "" if column is None else clean_text(show_value(values[column]))
         if column is None or not text:
-            if kind is None and not blocked:
+            if kind is None and not self.blocked:
                 self.notes.fault(Code.ROW_KIND_UNKNOWN, self.sheet.name, index + 1, shown="")
             return kind
         if text not in self.by_text:

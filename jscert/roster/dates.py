@@ -1,0 +1,63 @@
+"""Dates as rosters write them: date cells, day counts, digits, and words. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from jscert.roster.workbook import show_value
+
+if TYPE_CHECKING:
+    from jscert.roster.workbook import Value
+
+_PARTED = re.compile(
+    r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})(?:[-/.月](?P<day>\d{1,2})日?|月)?"
+    r"(?:[T ]?\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?)?)?\Z"
+)
+_PACKED = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})?\Z")
+_DAY_ZERO = date(1899, 12, 30)
+_SERIALS = range(20_000, 80_000)  # 1954 … 2119
+
+
+@dataclass(frozen=True, slots=True)
+class RoughDate:
+    """A date of a roster; `day` is 0 where only year and month are written."""
+
+    year: int
+    month: int
+    day: int
+
+    def agrees_with(self, day: date) -> bool:
+        """Tell whether a full date is the one meant."""
+        return (self.year, self.month) == (day.year, day.month) and self.day in (0, day.day)
+
+    def exact(self) -> date | None:
+        """Give the full date; None where the day is not written."""
+        return date(self.year, self.month, self.day) if self.day else None
+
+
+def read_date(value: Value) -> RoughDate | None:
+    """Read a cell as a date; None if it is none.
+
+    Date cells, a spreadsheet's day counts, `2026-11-22`, `2026.11.22`, `2026年11月22日`, `20261122`.
+    """
+    if isinstance(value, date):  # a datetime is one, too
+        return RoughDate(value.year, value.month, value.day)
+    if isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _SERIALS:
+        counted = _DAY_ZERO + timedelta(days=int(value))
+        return RoughDate(counted.year, counted.month, counted.day)
+    text = unicodedata.normalize("NFKC", show_value(value)).strip()
+    found = _PARTED.match(re.sub(r"\s*([-/.年月日])\s*", r"\1", text)) or _PACKED.match(text)
+    return _checked(found) if found else None
+
+
+def _checked(found: re.Match[str]) -> RoughDate | None:
+    year, month, day = (int(part) if part else 0 for part in found.group("year", "month", "day"))
+    try:
+        datetime(year, month, day or 1)  # noqa: DTZ001 (only asks whether the day exists)
+    except ValueError:
+        return None
+    return RoughDate(year, month, day)

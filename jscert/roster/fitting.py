@@ -1,0 +1,70 @@
+"""Whether a person's texts fit the printed form, asked of the press's own measures before any number is used.
+
+Input: kind, post, city and texts. Output: the names of fields that do not fit. The specimen certificate
+made here is of nobody; it only is as wide as a true one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jscert.certificates import Certificate, Sex
+from jscert.layouts.measure import check_fit
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from jscert.families.catalogue import Kind
+    from jscert.families.family import Post
+
+
+class FitCheck:
+    """Checks texts against forms on one issue date."""
+
+    def __init__(self, on_day: date) -> None:
+        self._on_day = on_day
+        self._specimens: dict[tuple[str, str, str], tuple[str, ...]] = {}
+
+    def misfits(
+        self, kind: Kind, post: Post | None, city_code: str, *, name: str, employer: str
+    ) -> frozenset[str]:
+        """Name the printed fields that do not fit; all characters must have a glyph (`undrawable`)."""
+        key = (kind.id, post.code if post else "", city_code)
+        if key not in self._specimens:
+            specimen = _specimen(kind, post, city_code, self._on_day)
+            self._specimens[key] = kind.printed_values(specimen)
+        own = {"name": name, "employer": employer}
+        values = tuple(
+            own.get(row.field, value)
+            for row, value in zip(kind.form.rows, self._specimens[key], strict=True)
+        )
+        return frozenset(check_fit(kind.form, values, name))
+
+
+def _specimen(kind: Kind, post: Post | None, city_code: str, on_day: date) -> Certificate:
+    """Make a certificate of nobody, with the last number its counter could give."""
+    post_code = post.code if post else ""
+    scope = kind.scope_rule(issued_on=on_day, city_code=city_code, post_code=post_code)
+    return Certificate(
+        number=kind.write_number(
+            issued_on=on_day, city_code=city_code, post_code=post_code, serial=scope.last
+        ),
+        former_numbers=(),
+        kind=kind.id,
+        revision=1,
+        issued_on=on_day,
+        first_issued_on=on_day,
+        valid_until=kind.first_end(on_day),
+        status_list=0,
+        status_index=0,
+        name="",
+        sex=Sex.MALE,
+        identity_number="8" * 18,
+        employer="",
+        credit_code="",
+        post_code=post_code,
+        post=post.name if post else "",
+        photo_sha256="",
+        authority="",
+        trial=True,
+    )

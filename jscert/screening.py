@@ -1,0 +1,316 @@
+"""Rows become applicants or rejections: every check that needs no history, on all rows, in one pass.
+
+Input: readings of rosters, photos, the catalogue and the day. Output: `Screening`. Promise: an applicant
+has passed every rule, fits its form, and its photo lies in the spool; a fault is a value with its cell.
+Not here: who holds a certificate already (`issuing`), what a cell's text means by itself (`roster.checks`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from jscert.certificates import Applicant, mask_identity
+from jscert.errors import Code, JscertError
+from jscert.roster import columns
+from jscert.roster.checks import CheckedPerson, RowNotes, check_person
+from jscert.roster.fitting import FitCheck
+from jscert.roster.names import clean_text
+from jscert.roster.pictures import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from jscert.certificates import PhotoSlip, Rejection
+    from jscert.families.catalogue import Catalogue, Kind
+    from jscert.families.family import Post
+    from jscert.roster.identity_numbers import IdentityFacts
+    from jscert.roster.limits import ScreeningRules
+    from jscert.roster.photos import PhotoSource
+    from jscert.roster.reading import RosterReading, RosterRow
+
+    Progress = Callable[[str, int, int], None]
+
+STEP = "screen"
+_DEPARTMENT = "00"
+_TOLD_EVERY = 64
+
+
+class PhotoSpool(Protocol):
+    """Where photos wait until their certificates are printed."""
+
+    def put(self, jpeg: bytes, width_px: int, height_px: int, components: int, /) -> PhotoSlip:
+        """Keep a photo and say where it lies."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreeningOrder:
+    """What rows are screened against. `city_code` is the city asked for rows without one ("" if none)."""
+
+    catalogue: Catalogue
+    rules: ScreeningRules
+    photos: PhotoSource
+    on_day: date
+    city_code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screening:
+    """What came of it, each in the rosters' order; rejections and warnings include the readings'."""
+
+    applicants: tuple[Applicant, ...]
+    rejections: tuple[Rejection, ...]
+    warnings: tuple[Rejection, ...]
+
+
+def screen_rows(
+    readings: Sequence[RosterReading],
+    order: ScreeningOrder,
+    spool: PhotoSpool,
+    progress: Progress | None = None,
+) -> Screening:
+    """Check all rows of all rosters. Raises only what concerns no row (the spool's folder, settings)."""
+    screener = _Screener(order, spool)
+    total = sum(len(sheet.rows) for reading in readings for sheet in reading.sheets)
+    for reading in readings:
+        for sheet in reading.sheets:
+            for row in sheet.rows:
+                screener.screen(row, blocked=sheet.blocked)
+                done = len(screener.candidates)
+                if progress and (done % _TOLD_EVERY == 0 or done == total):
+                    progress(STEP, done, total)
+    screener.note_doubles()
+    found = screener.candidates
+    return Screening(
+        applicants=tuple(one.applicant for one in found if one.applicant and not one.notes.faults),
+        rejections=(
+            *(fault for reading in readings for fault in reading.rejections),
+            *(fault for one in found for fault in one.notes.faults),
+        ),
+        warnings=(
+            *(remark for reading in readings for remark in reading.warnings),
+            *(remark for one in found for remark in one.notes.remarks),
+        ),
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Candidate:
+    """A row on its way; `applicant` is set when nothing was found against it by itself."""
+
+    notes: RowNotes
+    identity_number: str = ""
+    person_key: tuple[str, str, str] | None = None
+    photo_sha256: str = ""
+    applicant: Applicant | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class _KindFacts:
+    """What a row says of its certificate: post and city; None where a fault was noted."""
+
+    kind: Kind
+    post: Post | None
+    city_code: str
+
+
+@dataclass(slots=True, kw_only=True)
+class _SeenPhoto:
+    sha256: str
+    slip: PhotoSlip | None = field(default=None)
+
+
+class _Screener:
+    """Holds what is remembered from row to row of one screening."""
+
+    def __init__(self, order: ScreeningOrder, spool: PhotoSpool) -> None:
+        self.order = order
+        self.spool = spool
+        self.candidates: list[_Candidate] = []
+        self._kinds = {kind.id: kind for kind in order.catalogue.kinds}
+        self._posts: dict[tuple[str, str], Post | None] = {}
+        self._fit = FitCheck(order.on_day)
+        self._seen: dict[str, _SeenPhoto] = {}
+
+    def screen(self, row: RosterRow, *, blocked: bool) -> None:
+        """Screen one row and remember it."""
+        notes = RowNotes(row)
+        one = _Candidate(notes=notes)
+        self.candidates.append(one)
+        person = check_person(notes, self.order.rules, self.order.on_day)
+        kind = self._kinds.get(row.kind)
+        facts = self._check_kind(notes, kind, person, blocked=blocked) if kind else None
+        identity = person.identity
+        if identity is None:
+            return
+        one.identity_number = identity.number
+        post_code = facts.post.code if facts and facts.post else ""
+        if facts and (facts.post or "post" not in facts.kind.needs):
+            one.person_key = (row.kind, identity.number, post_code)
+        wanted = facts is not None and not blocked and not notes.faults
+        photo = self._check_photo(notes, identity, keep=wanted)
+        one.photo_sha256 = photo.sha256 if photo else ""
+        if facts and photo and photo.slip and wanted and not notes.faults:
+            one.applicant = _applicant(person, identity, facts, photo.slip, row)
+
+    def _check_kind(
+        self, notes: RowNotes, kind: Kind, person: CheckedPerson, *, blocked: bool
+    ) -> _KindFacts:
+        """Check what only this kind asks; a column that a blocked sheet lacks was told once already."""
+        row = notes.row
+        told = blocked and not row.has(columns.EMPLOYER)
+        unnamed = not clean_text(row.text(columns.EMPLOYER))
+        if "employer" in kind.needs and unnamed and not told:
+            notes.fault(columns.EMPLOYER, Code.EMPLOYER_MISSING)
+        post = self._check_post(notes, kind, blocked=blocked) if "post" in kind.needs else None
+        facts = _KindFacts(kind=kind, post=post, city_code=self._check_city(notes, kind))
+        if person.name and person.identity and (post or "post" not in kind.needs):
+            self._check_fit(notes, person, facts)
+        return facts
+
+    def _check_post(self, notes: RowNotes, kind: Kind, *, blocked: bool) -> Post | None:
+        row = notes.row
+        text = clean_text(row.text(columns.POST))
+        if not text:
+            if row.has(columns.POST) or not blocked:
+                notes.fault(columns.POST, Code.POST_MISSING)
+            return None
+        key = (kind.id, text)
+        if key not in self._posts:
+            self._posts[key] = kind.find_post(text)
+        post = self._posts[key]
+        if post is None:
+            near = kind.nearest_post(text)
+            notes.fault(columns.POST, Code.POST_UNKNOWN, text, kind=kind.name, near=near)
+        return post
+
+    def _check_city(self, notes: RowNotes, kind: Kind) -> str:
+        """Give the row's own city, else the one asked for, else, if no row could name one, the house's."""
+        row = notes.row
+        text = clean_text(row.text(columns.CITY))
+        needed = "city" in kind.needs
+        if text:
+            code = self.order.catalogue.city_code(text)
+            if code is None and needed:
+                notes.fault(columns.CITY, Code.CITY_UNKNOWN, text)
+            return code or _DEPARTMENT
+        usual = "" if row.has(columns.CITY) else self.order.rules.city_code
+        code = self.order.city_code or usual
+        if not code and needed:
+            notes.fault(columns.CITY, Code.CITY_MISSING)
+        return code or _DEPARTMENT
+
+    def _check_fit(self, notes: RowNotes, person: CheckedPerson, facts: _KindFacts) -> None:
+        rules = self.order.rules
+        misfits = self._fit.misfits(
+            facts.kind, facts.post, facts.city_code, name=person.name, employer=person.employer
+        )
+        if len(person.employer) > rules.employer_characters:
+            misfits |= {"employer"}
+        if "name" in misfits:
+            limit = str(rules.name_characters)
+            length = str(len(person.name))
+            notes.fault(columns.NAME, Code.NAME_TOO_LONG, person.name, length=length, limit=limit)
+        for name, text in (
+            (columns.EMPLOYER, person.employer),
+            (columns.POST, facts.post.name if facts.post else ""),
+        ):
+            if name in misfits:
+                notes.fault(name, Code.TEXT_TOO_LONG, text, length=str(len(text)))
+
+    def _check_photo(
+        self, notes: RowNotes, identity: IdentityFacts, *, keep: bool
+    ) -> _SeenPhoto | None:
+        """Find, normalise and, if the row may become a certificate, keep a person's photo, once each."""
+        number = identity.number
+        seen = self._seen.get(number)
+        if seen and (seen.slip or not keep):
+            return seen
+        try:
+            data = self.order.photos.read_one(number)
+            photo = normalise(data, self.order.rules.photos) if data is not None else None
+        except JscertError as fault:
+            facts = {name: str(fact) for name, fact in fault.facts.items()}
+            _note_photo(notes, fault.code, number, facts)
+            return None
+        if photo is None:
+            _note_photo(notes, Code.PHOTO_MISSING, number, {})
+            return None
+        if photo.coarse:
+            size = {"width": str(photo.source_width_px), "height": str(photo.source_height_px)}
+            column = _photo_column(notes.row)
+            notes.remark(column, Code.PHOTO_COARSE, mask_identity(number), **size)
+        seen = self._seen[number] = _SeenPhoto(sha256=hashlib.sha256(photo.jpeg).hexdigest())
+        if keep:
+            seen.slip = self.spool.put(
+                photo.jpeg, photo.width_px, photo.height_px, photo.components
+            )
+        return seen
+
+    def note_doubles(self) -> None:
+        """Fault every row of people who come twice, and of photos that show two people."""
+        people: dict[tuple[str, str, str], list[_Candidate]] = {}
+        photos: dict[str, list[_Candidate]] = {}
+        for one in self.candidates:
+            if one.person_key:
+                people.setdefault(one.person_key, []).append(one)
+            if one.photo_sha256:
+                photos.setdefault(one.photo_sha256, []).append(one)
+        for group in people.values():
+            for one in group if len(group) > 1 else ():
+                other = _cell(next(two for two in group if two is not one))
+                shown = mask_identity(one.identity_number)
+                one.notes.fault(columns.IDENTITY, Code.IDENTITY_DOUBLE, shown, other=other)
+        for group in photos.values():
+            _note_shared_photo(group)
+
+
+def _note_shared_photo(group: Sequence[_Candidate]) -> None:
+    if len({one.identity_number for one in group}) < 2:
+        return
+    for one in group:
+        other = next(two for two in group if two.identity_number != one.identity_number)
+        _note_photo(one.notes, Code.PHOTO_DOUBLE, one.identity_number, {"other": _cell(other)})
+
+
+def _note_photo(notes: RowNotes, code: Code, number: str, facts: dict[str, str]) -> None:
+    notes.fault(_photo_column(notes.row), code, mask_identity(number), **facts)
+
+
+def _photo_column(row: RosterRow) -> str:
+    """Name the column a photo's fault stands in: its own, else the identity number's."""
+    return columns.PHOTO if row.has(columns.PHOTO) else columns.IDENTITY
+
+
+def _cell(one: _Candidate) -> str:
+    """Write where a person stands, as spreadsheets do: `roster.xlsx [Sheet1]!C7`."""
+    row = one.notes.row
+    place = row.place
+    return f"{place.roster} [{place.sheet}]!{row.letter(columns.IDENTITY)}{place.row}"
+
+
+def _applicant(
+    person: CheckedPerson,
+    identity: IdentityFacts,
+    facts: _KindFacts,
+    photo: PhotoSlip,
+    row: RosterRow,
+) -> Applicant:
+    return Applicant(
+        kind=facts.kind.id,
+        name=person.name,
+        identity_number=identity.number,
+        sex=identity.sex,
+        birth_on=identity.birth_on,
+        employer=person.employer,
+        credit_code=person.credit_code,
+        post_code=facts.post.code if facts.post else "",
+        post=facts.post.name if facts.post else "",
+        city_code=facts.city_code,
+        passed_on=person.passed_on,
+        photo=photo,
+        place=row.place,
+    )
