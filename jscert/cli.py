@@ -28,7 +28,7 @@ from jscert.messages import words
 from jscert.terminal import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 ISSUING, CHECKING, KEEPING = "发证", "核验", "管理"
 
@@ -93,10 +93,20 @@ def _front(
     return None
 
 
-def run(line: Sequence[str], environment: Mapping[str, str], terminal: Terminal) -> int:
+def now() -> datetime:
+    """Give the present instant (aware UTC): the one clock of the house."""
+    return datetime.now(UTC)
+
+
+def run(
+    line: Sequence[str],
+    environment: Mapping[str, str],
+    terminal: Terminal,
+    clock: Callable[[], datetime] = now,
+) -> int:
     """Run one command line and give its exit status; everything that can be shown is shown."""
     try:
-        return _run_coded(line, environment, terminal)
+        return _run_coded(line, environment, terminal, clock)
     except KeyboardInterrupt:
         terminal.error(JscertError(Code.INTERRUPTED))
         return Exit.INTERRUPTED
@@ -125,7 +135,12 @@ def main() -> NoReturn:
     sys.exit(status)
 
 
-def _run_coded(line: Sequence[str], environment: Mapping[str, str], terminal: Terminal) -> int:
+def _run_coded(
+    line: Sequence[str],
+    environment: Mapping[str, str],
+    terminal: Terminal,
+    clock: Callable[[], datetime],
+) -> int:
     root = typer.main.get_command(app)
     try:
         given, rest = take_globals(line)
@@ -135,7 +150,7 @@ def _run_coded(line: Sequence[str], environment: Mapping[str, str], terminal: Te
             home_by_option=bool(given.home),
             asked_date=read_day(given.date),
             environment=environment,
-            clock=lambda: datetime.now(UTC),
+            clock=clock,
             here=Path.cwd(),
         )
         with root.make_context("jscert", rest, obj=session) as context:

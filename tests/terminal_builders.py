@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from jscert.certificates import Place, Rejection
@@ -14,6 +15,9 @@ from jscert.terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 
 
 class Screen(io.StringIO):
@@ -82,10 +86,10 @@ class Outcome:
 
 
 def run_line(*line: str, environment: Mapping[str, str] | None = None) -> Outcome:
-    """Run a command line in this process, as `main` would."""
+    """Run a command line in this process, as `main` would, at noon of a fixed day in China."""
     terminal = make_terminal(
         as_json="--json" in line, quiet="--quiet" in line, verbose="--verbose" in line
     )
     with contextlib.redirect_stdout(terminal.result_stream):
-        status = run(line, environment or {}, terminal)
+        status = run(line, environment or {}, terminal, lambda: NOON)
     return Outcome(status=status, stdout=shown(terminal), stderr=said(terminal))

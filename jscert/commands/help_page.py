@@ -72,7 +72,7 @@ def command_page(
 
 def _usage(ctx: Any, arguments: list[Any], listing: object) -> str:
     pieces = [ctx.command_path]
-    pieces += [f"{_name(p)}…" if p.nargs == -1 else _name(p) for p in arguments]
+    pieces += [_name(p) for p in arguments]
     if listing:
         pieces.append(words.HELP_COMMANDS)
     return " ".join([*pieces, f"[{words.HELP_OPTIONS}]"])

@@ -69,7 +69,7 @@ INIT_DONE = """\
 　　指纹：{fingerprint}"""
 INIT_NEXT = """\
 下一步：
-  1. 打开 {settings} 核对设置（发证单位、城市、印章图片等）
+  1. 打开 {settings} 核对设置（城市、印章图片、编号规则等）
   2. 把信任文件交给核验人员，指纹另行当面或电话告知；对方运行：
      jscert trust import trust.json --fingerprint {fingerprint}
   3. 发证：jscert --home {home} issue 名册.xlsx"""
