@@ -15,6 +15,9 @@ from jscert.messages.verifying import STANDINGS, WORDS
 from jscert.verifying.verdict import Standing, Subject, Weight
 
 if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Callable, Iterable
+
     from jscert.verifying.verdict import Finding, Verdict
 
 
@@ -30,13 +33,14 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line; `label` is "" for the headline and for continued findings."""
+    """One line; `label` is "" for headlines."""
 
     label: str
     text: str
     tone: Tone
 
 
+_MARKS = {Tone.GOOD: "✓", Tone.BAD: "✗", Tone.UNSURE: "?"}
 _TONES = {
     Standing.VALID: Tone.GOOD,
     Standing.TRIAL: Tone.UNSURE,
@@ -54,6 +58,11 @@ _STATUS_WORDS = {
     Code.CERTIFICATE_SUSPENDED: "status_suspended",
     Code.STATUS_UNKNOWN: "status_unknown",
 }
+_NOT_SIGNED = {
+    Code.PDF_NOT_OURS: "unsigned",
+    Code.TOKEN_FORM: "unsigned_token",
+    Code.SIGNER_UNLISTED: "untrusted",
+}
 # What the separate answers already say; of these only the hint is shown again.
 _ANSWERED = frozenset(
     {
@@ -67,14 +76,35 @@ _ANSWERED = frozenset(
 )
 
 
-def render_verdict(verdict: Verdict) -> tuple[Line, ...]:
-    """Give the whole answer: headline, separate answers, findings, hints."""
+def render_verdict(verdict: Verdict, *, hints: bool = True) -> tuple[Line, ...]:
+    """Give the whole answer: headline, separate answers, findings, and what to do."""
     answers: tuple[Line, ...] = ()
     if verdict.subject is Subject.FOLDER:
         answers = _folder_answers(verdict)
     elif verdict.claim.number:
         answers = _answers(verdict)
-    return (headline(verdict), *answers, *_found(verdict), *_hints(verdict))
+    elif verdict.subject in {Subject.PDF, Subject.QR}:
+        answers = (_genuine(verdict),)
+    advice = render_hints((verdict,)) if hints else ()
+    return (headline(verdict), *answers, *_found(verdict), *advice)
+
+
+def render_brief(verdict: Verdict) -> Line:
+    """Give one line for a list: the headline, and why where it is not good."""
+    head = headline(verdict)
+    why = next((item.detail for item in verdict.findings if _decides(item, verdict)), "")
+    return Line(head.label, f"{head.text}  {why}".rstrip(), head.tone)
+
+
+def render_count(verdicts: Counter[Standing]) -> Line:
+    """Give one line that sums a list up."""
+    parts = [
+        WORDS["count_part"].format(standing=STANDINGS[standing.value], count=verdicts[standing])
+        for standing in Standing
+        if verdicts[standing]
+    ]
+    text = WORDS["count"].format(count=verdicts.total(), parts=WORDS["comma"].join(parts))
+    return Line("", text, Tone.PLAIN)
 
 
 def headline(verdict: Verdict) -> Line:
@@ -114,7 +144,8 @@ def _answers(verdict: Verdict) -> tuple[Line, ...]:
 def _genuine(verdict: Verdict) -> Line:
     label = WORDS["label_genuine"]
     if verdict.genuine is False:
-        return Line(label, WORDS["altered"], Tone.BAD)
+        why = next((word for code, word in _NOT_SIGNED.items() if verdict.finding(code)), "altered")
+        return Line(label, WORDS[why], Tone.BAD)
     if verdict.genuine and verdict.signer:
         return Line(label, WORDS["intact_signed"].format(signer=verdict.signer.name), Tone.GOOD)
     if verdict.subject is Subject.NUMBER and verdict.status_as_of:
@@ -165,20 +196,41 @@ def _status(verdict: Verdict) -> Line:
 
 def _found(verdict: Verdict) -> tuple[Line, ...]:
     return tuple(
-        Line("", f"{item.detail} [{item.code.value}]", _WEIGHT_TONES[item.weight])
+        Line(
+            WORDS["label_finding"], f"{item.detail} [{item.code.value}]", _WEIGHT_TONES[item.weight]
+        )
         for item in verdict.findings
         if item.code not in _ANSWERED or not verdict.claim.number
         if item.code is not Code.FOLDER_COMPLETE
     )
 
 
-def _hints(verdict: Verdict) -> tuple[Line, ...]:
+def render_hints(verdicts: Iterable[Verdict]) -> tuple[Line, ...]:
     """Say what to do, each thing once."""
-    hints = dict.fromkeys(item.hint for item in verdict.findings if _advises(item, verdict))
+    hints = dict.fromkeys(
+        item.hint for one in verdicts for item in one.findings if _advises(item, one)
+    )
     return tuple(Line(WORDS["label_hint"], hint, Tone.QUIET) for hint in hints if hint)
+
+
+def _decides(item: Finding, verdict: Verdict) -> bool:
+    standing = verdict.standing
+    return item.implies is standing and standing not in {Standing.VALID, Standing.TRIAL}
 
 
 def _advises(item: Finding, verdict: Verdict) -> bool:
     """Leave out advice on one half of the evidence where the other half already says no."""
     told_no = verdict.standing is Standing.NOT_GENUINE
     return not told_no or item.implies is Standing.NOT_GENUINE
+
+
+def plain_text(lines: Iterable[Line], paint: Callable[[str, Tone], str]) -> str:
+    """Lay lines out as text; `paint` colours a piece by its tone (or leaves it alone)."""
+    return "\n".join(_laid_out(line, paint) for line in lines)
+
+
+def _laid_out(line: Line, paint: Callable[[str, Tone], str]) -> str:
+    if line.label:
+        return f"  {paint(line.label, Tone.QUIET)}  {paint(line.text, line.tone)}"
+    mark = _MARKS.get(line.tone)
+    return paint(f"{mark} {line.text}" if mark else line.text, line.tone)
