@@ -186,10 +186,11 @@ def read_number(text: str, formats: Iterable[NumberFormat]) -> ReadNumber:
 
     Where two formats fit, one that was in force in the number's year wins, then the earlier listed.
     """
+    key = number_key(text)
     readings = [
         ReadNumber(number=write_number(format_, parts), parts=parts, format=format_)
         for format_ in formats
-        if (parts := _parts_in(text, format_)) is not None
+        if (parts := _parts_in(key, format_)) is not None
     ]
     for reading in readings:
         if reading.parts.year >= reading.format.since.year:
@@ -202,41 +203,33 @@ def read_number(text: str, formats: Iterable[NumberFormat]) -> ReadNumber:
 def looks_like_number(text: str, formats: Iterable[NumberFormat]) -> bool:
     """Tell whether a text was meant as a number, right or wrong: known beginning, plausible length."""
     key = number_key(text)
-    for format_ in formats:
-        head = _head(format_)
-        longest = sum(_longest(segment) for segment in format_.segments)
-        rest = key.removeprefix(head)
-        if (
-            key.startswith(head)
-            and 2 * len(key) >= longest
-            and len(key) <= longest
-            and re.fullmatch(r"[a-z]?[0-9()]*", rest)
-        ):
-            return True
-    return False
+    return any(_resembles(key, format_) for format_ in formats)
 
 
-def _head(format_: NumberFormat) -> str:
+def _resembles(key: str, format_: NumberFormat) -> bool:
     first = format_.segments[0]
-    return number_key(first.text) if isinstance(first, Literal) else ""
+    head = number_key(first.text) if isinstance(first, Literal) else ""
+    longest = sum(_longest(segment) for segment in format_.segments)
+    return (
+        key.startswith(head)
+        and longest <= 2 * len(key) <= 2 * longest
+        and re.fullmatch("[a-z]?[0-9()]*", key.removeprefix(head)) is not None
+    )
 
 
 def _longest(segment: Segment) -> int:
     match segment:
         case Literal(text):
             return len(text)
-        case Category(choices):
-            return max(len(choice) for choice in choices)
-        case City(letters):
-            return 1 if letters else 2
+        case Category() | City():
+            return 2
         case Year(width) | Code(width) | Serial(width):
             return width
         case _:
             assert_never(segment)
 
 
-def _parts_in(text: str, format_: NumberFormat) -> NumberParts | None:
-    key = number_key(text)
+def _parts_in(key: str, format_: NumberFormat) -> NumberParts | None:
     with_brackets, without = _patterns(format_)
     found = with_brackets.fullmatch(key) or without.fullmatch(key)
     if found is None or int(found["serial"]) == 0:
