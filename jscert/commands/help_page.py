@@ -98,6 +98,8 @@ def _section(title: str, entries: Iterable[tuple[str, str]]) -> list[str]:
 
 def _name(param: Any) -> str:
     name = str(param.metavar or param.name.upper())
+    if param.nargs == -1 and not name.endswith("…"):
+        name += "…"
     return name if param.required else f"[{name}]"
 
 
