@@ -14,7 +14,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from fpdf import FPDF
-from fpdf.drawing import DeviceRGB, GraphicsContext, PaintedPath, Transform
+from fpdf.drawing import ClippingPath, GraphicsContext, PaintedPath
+from fpdf.drawing_primitives import DeviceRGB, Transform
 from fpdf.svg import SVGObject
 
 from jscert.layouts import fonts, outlines, page
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
 _GOLD = DeviceRGB(0.72, 0.56, 0.25)
 _PALE = DeviceRGB(0.955, 0.925, 0.85)
 _RED = DeviceRGB(0.60, 0.11, 0.12)
-_GREY = DeviceRGB(0.86, 0.85, 0.84)
+_GREY = DeviceRGB(0.89, 0.885, 0.875)
 _WHITE = DeviceRGB(1, 1, 1)
 
 _BAND_OUTER = 10 * MM  # the guilloche band lies between these distances from the paper's edge
 _BAND_INNER = 20 * MM
-_CORNER = (_BAND_INNER - _BAND_OUTER) * 1.0
+_TILE = 11 * MM
 # A half wave of sine as one Bézier curve: its handles reach this share of the half period.
 _SINE_HANDLE = 0.3642
 
@@ -59,7 +60,9 @@ def draw_frame(watermark: str) -> Drawing:
     """Draw everything on the page that is neither text nor photo, QR symbol or seal."""
     pdf = _new_page(page.WIDTH, page.HEIGHT)
     with pdf.drawing_context() as context:
-        for item in (*_ground(), *_band(), *_rules(), *_fittings(), *_watermark(watermark)):
+        items: list[PaintedPath | GraphicsContext] = [*_ground(), *_band()]
+        items += [*_rules(), *_watermark(watermark), *_fittings()]
+        for item in items:
             context.add_item(item)
     return _content_of(pdf)
 
@@ -170,30 +173,36 @@ def _wave(path: PaintedPath, period: float, amplitude: float, shift: float) -> N
 
 
 def _band() -> Iterator[GraphicsContext]:
-    """The guilloche band on four sides, as repeated tiles, with a rosette on each corner."""
-    middle = (_BAND_OUTER + _BAND_INNER) / 2
-    amplitude = (_BAND_INNER - _BAND_OUTER) / 2 - 1.2
-    corners = [
-        (x, y) for x in (middle, page.WIDTH - middle) for y in (middle, page.HEIGHT - middle)
-    ]
-    for length, turn, starts in (
-        (page.WIDTH - 2 * middle, 0.0, ((middle, middle), (middle, page.HEIGHT - middle))),
-        (page.HEIGHT - 2 * middle, math.pi / 2, ((middle, middle), (page.WIDTH - middle, middle))),
-    ):
-        count = round(length / (11 * MM))
-        period = length / count
-        for x, y in starts:
-            for index in range(count):
-                tile = GraphicsContext()
-                for path in _waves(period, amplitude):
-                    tile.add_item(path)
-                step = index * period + (period if index == 0 else 0)
-                along = Transform.rotation(turn).translate(
-                    x + step * math.cos(turn), y + step * math.sin(turn)
-                )
-                yield _placed(tile, along)
-    for x, y in corners:
-        yield from _rosette(x, y)
+    """Draw the guilloche band: four sides of repeated tiles, with a rosette on each corner.
+
+    Every tile is spelled alike, which deflates to next to nothing.
+    """
+    near = (_BAND_OUTER + _BAND_INNER) / 2
+    right, low = page.WIDTH - near, page.HEIGHT - near
+    for y in (near, low):
+        yield _placed(_side(right - near), Transform.translation(near, y))
+    for x in (near, right):
+        upright = Transform.rotation(math.pi / 2)
+        yield _placed(_side(low - near), upright.translate(x, near))
+    for x in (near, right):
+        for y in (near, low):
+            yield from _rosette(x, y)
+
+
+def _side(length: float) -> GraphicsContext:
+    """Draw one side along the x axis; what its first and last tile draw too far is clipped."""
+    reach = (_BAND_INNER - _BAND_OUTER) / 2
+    count = round(length / _TILE)
+    period = length / count
+    side = GraphicsContext()
+    side.clipping_path = ClippingPath()
+    side.clipping_path.rectangle(0, -reach, length, 2 * reach)
+    for index in range(count + 1):
+        tile = GraphicsContext()
+        for path in _waves(period, reach - 1.2):
+            tile.add_item(path)
+        side.add_item(_placed(tile, Transform.translation(index * period, 0)))
+    return side
 
 
 def _rosette(x: float, y: float) -> Iterator[GraphicsContext]:
@@ -214,9 +223,9 @@ def _petal(path: PaintedPath, length: float, breadth: float) -> None:
 
 
 def _ground() -> Iterator[GraphicsContext]:
-    """The pale rosette behind the text."""
-    x, y = page.WIDTH / 2, page.HEIGHT * 0.5
-    for count, length, breadth in ((36, 205.0, 120.0), (36, 150.0, 60.0), (36, 90.0, 70.0)):
+    """Draw the pale rosette behind the text."""
+    x, y = page.WIDTH / 2, page.HEIGHT - page.MIDDLE
+    for count, length, breadth in ((36, 185.0, 110.0), (36, 135.0, 55.0), (36, 80.0, 62.0)):
         for index in range(count):
             petal = _path(_PALE, 0.45)
             _petal(petal, length, breadth)
@@ -241,7 +250,15 @@ def _fittings() -> Iterator[PaintedPath]:
         0.6,
         _WHITE,
     )
-    yield _rectangle(page.QR, None, 0, _WHITE)
+    qr, quiet = page.QR, page.QR_QUIET
+    yield _rectangle(
+        Rect(
+            x=qr.x - quiet, y=qr.y - quiet, width=qr.width + 2 * quiet, height=qr.height + 2 * quiet
+        ),
+        None,
+        0,
+        _WHITE,
+    )
     y = page.HEIGHT - page.RULE_AT
     middle = page.WIDTH / 2
     for x, end in ((page.LEFT, middle - 9), (middle + 9, page.RIGHT)):
@@ -258,10 +275,10 @@ def _fittings() -> Iterator[PaintedPath]:
 
 
 def _watermark(text: str) -> Iterator[GraphicsContext]:
-    """The word across the page, as outlines, in a grey that leaves the text legible."""
+    """Draw the word across the page, as outlines, in a grey that leaves the text legible."""
     if not text:
         return
-    size = min(190.0, 520.0 / len(text))
+    size = min(175.0, 480.0 / len(text))
     glyphs = outlines.text_outlines(text, fonts.HEADING)
     path = _path(None, 0, _GREY)
     for glyph in glyphs:
@@ -272,7 +289,7 @@ def _watermark(text: str) -> Iterator[GraphicsContext]:
             getattr(path, name)(*scaled)
     width = glyphs[-1].end * size / 1000
     turn = Transform.translation(-width / 2, size * 0.38).rotate(-math.radians(38))
-    yield _placed(path, turn.translate(page.WIDTH / 2, page.HEIGHT / 2))
+    yield _placed(path, turn.translate(page.WIDTH / 2, page.HEIGHT - page.MIDDLE))
 
 
 @cache

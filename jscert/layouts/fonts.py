@@ -42,22 +42,19 @@ _BLANKS = frozenset(" \u3000")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Face:
-    """One font's measures: `glyphs` from code point to glyph, `advances` by glyph, in 1/1000 em."""
+    """One font's measures: `glyphs` by character, `advances` by character in 1/1000 of the size.
+
+    Only characters that may be printed are here (see `undrawable`).
+    """
 
     font: Font
     path: Path
-    glyphs: Mapping[int, int]
-    advances: Sequence[int]
-
-    def advance(self, character: str) -> int:
-        """Give the width of a character in 1/1000 of the size; KeyError if there is no glyph."""
-        glyph = self.glyphs[ord(character)]
-        return self.advances[min(glyph, len(self.advances) - 1)]
+    glyphs: Mapping[str, int]
+    advances: Mapping[str, int]
 
     def draws(self, text: str) -> bool:
         """Say whether every character of a text has a glyph here."""
-        glyphs = self.glyphs
-        return all(ord(character) in glyphs for character in text)
+        return self.glyphs.keys() >= set(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +81,19 @@ def face(font: Font) -> Face:
     try:
         with path.open("rb") as file:
             tables = _tables(file)
-            return Face(
-                font=font,
-                path=path,
-                glyphs=_character_map(tables["cmap"]),
-                advances=_advances(tables),
-            )
+        glyphs = {
+            chr(point): glyph
+            for point, glyph in _character_map(tables["cmap"])
+            if not _is_refused(point)
+        }
+        widths = _advances(tables)
+        last = len(widths) - 1
+        return Face(
+            font=font,
+            path=path,
+            glyphs=glyphs,
+            advances={c: widths[min(glyph, last)] for c, glyph in glyphs.items()},
+        )
     except (OSError, KeyError, struct.error) as fault:
         raise JscertError(Code.FONTS_MISSING, folder=str(path)) from fault
 
@@ -105,12 +109,12 @@ def undrawable(text: str) -> tuple[str, ...]:
     Besides what has no glyph these are blanks other than space and U+3000, invisible characters and
     the radicals U+2E80–2FDF, which look like hanzi but are not (GB 18030 encodes them apart).
     """
-    if not text or (face(Font.KAI).draws(text) and not any(map(_is_refused, text))):
+    if face(Font.KAI).draws(text):
         return ()
     return tuple(
         f"U+{ord(character):04X}"
         for character in dict.fromkeys(text)
-        if _is_refused(character) or not any(face(font).draws(character) for font in VALUES)
+        if not any(character in face(font).glyphs for font in VALUES)
     )
 
 
@@ -135,17 +139,18 @@ def runs(text: str, fonts: Sequence[Font] = VALUES) -> tuple[Run, ...]:
 
 def _font_for(character: str) -> Font:
     for font in _MIXING:
-        if ord(character) in face(font).glyphs:
+        if character in face(font).glyphs:
             return font
     raise JscertError(Code.GLYPH_MISSING, character=f"U+{ord(character):04X}")
 
 
-def _is_refused(character: str) -> bool:
-    if character in _BLANKS:
-        return False
-    if "\u2e80" <= character <= "\u2fdf":
+def _is_refused(point: int) -> bool:
+    """Say whether a character would mislead on a page; hanzi are not looked at one by one."""
+    if 0x2E80 <= point <= 0x2FDF:
         return True
-    return unicodedata.category(character) in _INVISIBLE
+    if 0x3001 <= point <= 0xD7FF or point >= 0x20000:
+        return False
+    return chr(point) not in _BLANKS and unicodedata.category(chr(point)) in _INVISIBLE
 
 
 def _tables(file: BinaryIO) -> dict[str, bytes]:
@@ -159,14 +164,14 @@ def _tables(file: BinaryIO) -> dict[str, bytes]:
     return wanted
 
 
-def _character_map(cmap: bytes) -> dict[int, int]:
+def _character_map(cmap: bytes) -> Iterator[tuple[int, int]]:
     """Read the Unicode subtable of format 12 (OpenType: cmap), which all bundled fonts have."""
     (count,) = struct.unpack_from(">2xH", cmap)
     for index in range(count):
         (offset,) = struct.unpack_from(">4xI", cmap, 4 + 8 * index)
         (form,) = struct.unpack_from(">H", cmap, offset)
         if form == 12:
-            return dict(_mappings(cmap, offset))
+            return _mappings(cmap, offset)
     raise KeyError("cmap format 12")
 
 

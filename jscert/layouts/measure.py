@@ -6,6 +6,7 @@ Pure but for the fonts' measures. No ink here.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 # Marks that may not begin a line, and marks that may not end one (GB/T 15834-2011, 5.1).
 _NO_START = frozenset("，。、；：？！）》」』】〕〉”’…—～·・,.;:?!)]}%‰℃")
 _NO_END = frozenset("（《「『【〔〈“‘([{")
+_SHORTEST_LAST_LINE = 4
 _WIDEST_SPREAD = 1.5  # a justified line is stretched by this many ems at most
 
 
@@ -43,41 +45,51 @@ class Line:
 
 
 def fit(text: str, box: Box) -> tuple[Line, ...] | None:
-    """Set a text into a box at the largest size that fits; None if none does.
+    """Set a text into a box; None if it does not fit at any of the box's sizes.
 
-    GLYPH_MISSING if a character cannot be drawn.
+    Few lines come before large ones as far as `box.least` says; otherwise the largest size is taken
+    whose lines fit into the height. GLYPH_MISSING if a character cannot be drawn.
     """
     runs = fonts.runs(text, box.fonts)
-    advances = [fonts.face(run.font).advance(c) for run in runs for c in run.text]
-    for size in box.sizes:
-        limit = box.width * 1000 / size
-        spans = break_lines(text, advances, limit, box.indent * 1000)
-        if spans is None or len(spans) * size * box.leading > box.height:
-            continue
-        return _set(runs, advances, spans, box, size)
+    advances = _advances(runs)
+    whole = sum(advances) + box.indent * 1000
+    for most, least in (*enumerate(box.least, 1), (len(text), 0.0)):
+        for size in box.sizes:
+            if size < least:
+                break
+            if whole * size > box.width * 1000 * most:
+                continue
+            spans = break_lines(text, advances, box.width * 1000 / size, box.indent * 1000)
+            if spans and len(spans) <= most and len(spans) * size * box.leading <= box.height:
+                return _set(runs, advances, spans, box, size)
     return None
 
 
 def break_lines(
     text: str, advances: Sequence[int], limit: float, indent: int = 0
 ) -> list[tuple[int, int]] | None:
-    """Divide a text into lines no wider than `limit`: (start, end) of each; None if impossible."""
+    """Divide a text into lines no wider than `limit`: (start, end) of each; None if impossible.
+
+    A very short last line gets company from the line before it.
+    """
     ends = list(accumulate(advances, initial=0))
     if ends[-1] + indent <= limit:
         return [(0, len(text))]
-    spans = []
+    spans: list[tuple[int, int]] = []
     start = 0
     while start < len(text):
-        room = limit - (indent if start == 0 else 0)
-        end = start
-        while end < len(text) and ends[end + 1] - ends[start] <= room:
-            end += 1
-        if end == start:
+        room = limit - (0 if spans else indent)
+        end = bisect_right(ends, ends[start] + room) - 1
+        if end <= start:
             return None
         if end < len(text):
             end = _last_break(text, start, end)
         spans.append((start, end))
         start = end
+    if len(spans) > 1 and spans[-1][1] - spans[-1][0] < _SHORTEST_LAST_LINE:
+        first, _ = spans[-2]
+        place = _last_break(text, first, len(text) - _SHORTEST_LAST_LINE)
+        spans[-2:] = [(first, place), (place, len(text))]
     return spans
 
 
@@ -92,6 +104,18 @@ def check_fit(form: Form, values: Sequence[str], name: str) -> tuple[str, ...]:
         if fit(shown, page.value_box(index)) is None:
             misfits.append(row.field)
     return tuple(misfits)
+
+
+def width(runs: Sequence[Run], size: float) -> float:
+    """Give the width of a line of runs in points."""
+    return sum(_advances(runs)) * size / 1000
+
+
+def _advances(runs: Sequence[Run]) -> list[int]:
+    if len(runs) == 1:
+        known = fonts.face(runs[0].font).advances
+        return [known[character] for character in runs[0].text]
+    return [fonts.face(run.font).advances[c] for run in runs for c in run.text]
 
 
 def _last_break(text: str, start: int, end: int) -> int:

@@ -39,7 +39,7 @@ def text_outlines(text: str, families: Sequence[Font]) -> tuple[Outline, ...]:
         for character in run.text:
             pen = _Pen(scale=1000 / face.upem)
             font.draw_glyph(font.get_nominal_glyph(ord(character)), _functions(), pen)
-            end = x + fonts.face(run.font).advance(character)
+            end = x + fonts.face(run.font).advances[character]
             outlines.append(Outline(x=x, end=end, steps=tuple(pen.steps)))
             x = end
     return tuple(outlines)
@@ -68,10 +68,8 @@ def _functions() -> hb.DrawFuncs:
     return functions
 
 
-def _raise_curve(*call: object) -> None:
+def _raise_curve(cx: float, cy: float, x: float, y: float, pen: _Pen) -> None:
     """Write a quadratic curve (TrueType) as a cubic one."""
-    cx, cy, x, y, pen = call
-    assert isinstance(pen, _Pen)  # noqa: S101
     x0, y0 = pen.at
     third = 2 / 3
     pen.add(

@@ -41,7 +41,8 @@ class Rect:
 class Box:
     """Room for a text: `baseline` of one line (several lines are centred on it) and how to fill it.
 
-    The first of `sizes` at which the lines fit into `height` is taken. `indent` is in ems.
+    Sizes are tried from the largest. Fewer lines are preferred to larger ones as long as the size
+    stays above `least[n - 1]` for n lines. `indent` is in ems, `leading` in sizes.
     """
 
     x: float
@@ -54,6 +55,7 @@ class Box:
     justified: bool = False
     indent: int = 0
     leading: float = 1.3
+    least: tuple[float, ...] = ()
 
 
 def from_top(millimetres: float) -> float:
@@ -61,16 +63,17 @@ def from_top(millimetres: float) -> float:
     return HEIGHT - millimetres * MM
 
 
-PHOTO = Rect(x=RIGHT - 32 * MM, y=from_top(127), width=32 * MM, height=44.8 * MM)
-QR = Rect(x=LEFT, y=from_top(243), width=40 * MM, height=40 * MM)
-QR_QUIET_MODULES = 4
-SEAL = Rect(x=131 * MM, y=from_top(249), width=42 * MM, height=42 * MM)
+PHOTO = Rect(x=RIGHT - 32 * MM, y=from_top(124.8), width=32 * MM, height=44.8 * MM)
+QR = Rect(x=LEFT, y=from_top(245), width=40 * MM, height=40 * MM)
+QR_QUIET = 3.2 * MM  # four modules of version 7 and up stay white around the symbol
+SEAL = Rect(x=138 * MM, y=from_top(253.5), width=42 * MM, height=42 * MM)
 RULE_AT = from_top(74)
+MIDDLE = from_top(141)  # height of the centre of ground and watermark
 
-ROW_PITCH = 14 * MM
+ROW_PITCH = 15 * MM
 ROW_LABEL_SIZE = 14.0
-FIRST_ROW_AT = from_top(92)
-_ROW_HEIGHT = 38.5
+FIRST_ROW_AT = from_top(91.5)
+_ROW_HEIGHT = 41.0
 _VALUE_X = LEFT + 5.4 * ROW_LABEL_SIZE
 _VALUE_SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, SMALLEST)
 _BESIDE_PHOTO = PHOTO.x - 6 * MM
@@ -113,7 +116,7 @@ def label_box(index: int) -> Box:
 def value_box(index: int) -> Box:
     """Place a row's value: beside the photo narrow, below it across the page."""
     baseline = FIRST_ROW_AT - index * ROW_PITCH
-    beside = baseline + _ROW_HEIGHT / 2 + 4 > PHOTO.y
+    beside = baseline + 22 > PHOTO.y - 4
     return Box(
         x=_VALUE_X,
         baseline=baseline,
@@ -122,38 +125,40 @@ def value_box(index: int) -> Box:
         sizes=_VALUE_SIZES,
         fonts=fonts.VALUES,
         leading=1.2,
+        least=(13.0, 10.0),
     )
 
 
 STATEMENT = Box(
     x=WIDTH / 2 - 210,
-    baseline=from_top(177),
+    baseline=from_top(180),
     width=420,
     height=92,
     sizes=(14.0, 12.0, 10.0),
     justified=True,
     indent=2,
     leading=1.9,
+    least=(14.0,),
 )
 CAPTION = Box(
     x=QR.x,
-    baseline=from_top(248.5),
+    baseline=from_top(251.8),
     width=QR.width,
     height=14,
     sizes=(10.5, 9.0, SMALLEST),
     centred=True,
 )
 AUTHORITY = Box(
-    x=95 * MM,
-    baseline=from_top(223),
-    width=RIGHT - 95 * MM,
+    x=85 * MM,
+    baseline=from_top(224),
+    width=RIGHT - 85 * MM,
     height=30,
     sizes=(14.0, 13.0, 12.0, 11.0, 10.0, 9.0, SMALLEST),
 )
 ISSUED = Box(
-    x=95 * MM,
-    baseline=from_top(234),
-    width=RIGHT - 95 * MM,
+    x=85 * MM,
+    baseline=from_top(236),
+    width=RIGHT - 85 * MM,
     height=18.2,
     sizes=(14.0, 12.0, 10.0, SMALLEST),
 )

@@ -32,6 +32,7 @@ def compile_form(form: Form, house: House) -> Blank:
         authority=house.authority,
         title="".join(form.title_lines),
         skeleton=build_skeleton(script, house),
+        lettering=script.lettering,
         slices=script.slices,
         boxes=script.boxes,
     )

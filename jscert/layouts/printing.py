@@ -35,10 +35,12 @@ if TYPE_CHECKING:
     from jscert.layouts.form import Form, PrintJob
     from jscert.layouts.lettering import Lettering
     from jscert.layouts.measure import Line
-    from jscert.layouts.page import Box
     from jscert.layouts.objects import Skeleton
+    from jscert.layouts.page import Box
 
 _ID_BYTES = 16
+# Deflating saves a quarter of a font but costs more time than cutting it; only long texts need it.
+_DEFLATED_FROM = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,7 @@ class Blank:
     authority: str
     title: str
     skeleton: Skeleton
+    lettering: Lettering
     slices: tuple[str, ...]
     boxes: tuple[Box, ...]
 
@@ -59,7 +62,8 @@ class Blank:
         photo that is no baseline JPEG, PRINT_UNPROVEN a page that would not say what the job says.
         """
         lines = self._lines(job)
-        lettering = cast("V", [r for value in lines for line in value for r in line.runs])
+        runs = [run for value in lines for line in value for run in line.runs]
+        lettering = cast("V", runs, self.lettering)
         content = self._content(job, lines, lettering)
         identifier = _identifier(job)
         bodies = _varying(self, job, identifier, content, lettering)
@@ -86,9 +90,10 @@ class Blank:
     ) -> bytes:
         parts = [self.slices[0]]
         values = (*job.values, job.issued_text)
+        letterings = (self.lettering, lettering)
         for lines, value, following in zip(placed, values, self.slices[1:], strict=True):
-            operators = set_lines(lettering, lines)
-            if written(lettering, operators) != value:
+            operators = set_lines(letterings, lines)
+            if written(letterings, operators) != value:
                 raise JscertError(Code.PRINT_UNPROVEN, what="text")
             parts += operators, following
         return "".join(parts).encode("ascii")
@@ -140,7 +145,8 @@ def _variable_fonts(
     bodies: dict[int, bytes] = {}
     for index, piece in enumerate(lettering.cuts):
         entries.append(b"/%b%d %d 0 R" % (lettering.prefix.encode(), index, first))
-        objects = font_objects(piece, subset_tag(identifier, index), first, packed=False)
+        level = 1 if len(piece.program) > _DEFLATED_FROM else 0
+        objects = font_objects(piece, subset_tag(identifier, index), first, level)
         bodies.update(enumerate(objects, first))
         first += len(objects)
     return b"".join(entries), bodies

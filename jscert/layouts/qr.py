@@ -4,11 +4,11 @@ Numeric, alphanumeric and byte segments (bytes are UTF-8). Pure integers: a vers
 bit of the codewords each module shows, so that a symbol is one gather and one XOR with its mask.
 What a QR code says (the token) is made in `sealing`; where it stands on the page is `page`.
 
-Mask: ISO 18004 tells the encoder to take the mask with the lowest penalty of eight; readers do not
-care which one it was. Here mask 0 is taken when its penalty, reckoned by the standard's own four
-rules, stays within `_TOLERATED` per module, which random-looking data such as signatures nearly
-always does (the mean is 0.69, the best of eight has 0.64); else the lowest of all eight is taken, as the standard says. That halves the time. To
-follow the letter everywhere, set `_TOLERATED` to 0.
+Mask: ISO/IEC 18004 tells the encoder to take the mask with the lowest penalty of eight; readers do
+not care which one it was. Here mask 0 is taken when its penalty, reckoned by the standard's own four
+rules, stays within `_TOLERATED` per module, as that of random-looking data such as signatures nearly
+always does (its mean is 0.69, that of the best of eight 0.64); else the best of all eight is taken.
+That halves the time. To follow the letter everywhere, set `_TOLERATED` to 0.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def _alphanumeric_bits(text: str) -> str:
 
 
 def _filled(bits: str, codewords: int) -> bytes:
-    """Add the terminator and the pad codewords EC 11 EC 11 …"""
+    """Add the terminator and the alternating pad codewords EC and 11."""
     room = 8 * codewords - len(bits)
     bits += "0" * min(4, room)
     bits += "0" * (-len(bits) % 8)

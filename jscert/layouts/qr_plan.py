@@ -168,27 +168,30 @@ def _remainder(value: int, generator: int) -> int:
 
 
 def _function_modules(version: int, size: int) -> dict[tuple[int, int], bool]:
-    """Finders with separators, timing, alignment and version information: place → dark."""
+    """Give timing, alignment, finders with separators and version information: place → dark."""
     drawn: dict[tuple[int, int], bool] = {}
     for i in range(size):
         drawn[i, 6] = drawn[6, i] = i % 2 == 0
     centres = _alignment_centres(version, size)
-    last = size - 7
-    for cx in centres:
-        for cy in centres:
-            if (cx, cy) not in {(6, 6), (6, last), (last, 6)}:
-                for place, ring in _rings(cx, cy, 2):
-                    drawn[place] = ring != 1
-    for cx, cy in ((3, 3), (size - 4, 3), (3, size - 4)):
-        for (x, y), ring in _rings(cx, cy, 4):
+    corners = {(6, 6), (6, size - 7), (size - 7, 6)}
+    for centre in {(cx, cy) for cx in centres for cy in centres} - corners:
+        drawn.update({place: ring != 1 for place, ring in _rings(*centre, 2)})
+    for centre in ((3, 3), (size - 4, 3), (3, size - 4)):
+        for (x, y), ring in _rings(*centre, 4):
             if 0 <= x < size and 0 <= y < size:
                 drawn[x, y] = ring not in {2, 4}
-    if version >= 7:
-        bits = version << 12 | _remainder(version << 12, 0x1F25)
-        for i in range(18):
-            x, y = size - 11 + i % 3, i // 3
-            drawn[x, y] = drawn[y, x] = bool(bits >> i & 1)
+    drawn.update(_version_modules(version, size))
     return drawn
+
+
+def _version_modules(version: int, size: int) -> Iterator[tuple[tuple[int, int], bool]]:
+    if version < 7:
+        return
+    bits = version << 12 | _remainder(version << 12, 0x1F25)
+    for i in range(18):
+        dark = bool(bits >> i & 1)
+        yield (size - 11 + i % 3, i // 3), dark
+        yield (i // 3, size - 11 + i % 3), dark
 
 
 def _rings(cx: int, cy: int, radius: int) -> Iterator[tuple[tuple[int, int], int]]:

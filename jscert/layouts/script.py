@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from jscert.errors import Code, JscertError
 from jscert.layouts import fonts, page
-from jscert.layouts.lettering import cast, set_lines
-from jscert.layouts.measure import fit
+from jscert.layouts.fonts import Run
+from jscert.layouts.lettering import cast, set_lines, written
+from jscert.layouts.measure import fit, width
 from jscert.layouts.syntax import number, text_string
 from jscert.messages import layouts as words
 
@@ -55,7 +56,7 @@ class Script:
 def write_script(form: Form, house: House) -> Script:
     """Write the page of a form; TEXT_OVERFLOW or GLYPH_MISSING if a constant text cannot be set."""
     texts = _Texts.of(form, house)
-    pen = _Pen(lettering=cast("C", [r for line in texts.all_lines() for r in line.runs]))
+    pen = _Pen(lettering=_constant_lettering(texts))
     pen.artifact("/Frame Do")
     elements = [pen.text("H1", texts.title)]
     rows = []
@@ -82,6 +83,16 @@ def write_script(form: Form, house: House) -> Script:
         elements=tuple(elements),
         marks=pen.marks,
     )
+
+
+def _constant_lettering(texts: _Texts) -> Lettering:
+    """Cut what the constant texts need, and what nearly every number, date and row is made of."""
+    needed = [run for line in texts.all_lines() for run in line.runs]
+    frequent = (
+        Run(fonts.BODY[0], words.DATE_CHARACTERS),
+        Run(fonts.VALUES[0], words.ROW_CHARACTERS),
+    )
+    return cast("C", [*needed, *frequent])
 
 
 def seal_words(house: House) -> str:
@@ -141,8 +152,7 @@ def _lines(text: str, box: Box) -> tuple[Line, ...]:
 
 def _date_box(label: Line) -> Box:
     """Place the date of issue right behind its label."""
-    advances = [fonts.face(run.font).advance(c) for run in label.runs for c in run.text]
-    end = label.x + sum(advances) * label.size / 1000
+    end = label.x + width(label.runs, label.size)
     return replace(page.ISSUED, x=end, width=page.RIGHT - end, fonts=fonts.BODY)
 
 
@@ -168,7 +178,7 @@ class _Pen:
         element = self._begin(tag, entries)
         if actual:
             self._parts.append(f"/Span <</ActualText {text_string(actual).decode()}>> BDC")
-        self._parts.append(set_lines(self.lettering, lines))
+        self._write(lines)
         self._parts.append("EMC EMC" if actual else "EMC")
         return element
 
@@ -176,7 +186,7 @@ class _Pen:
         """Leave a place for a value, behind constant lines that belong to it."""
         element = self._begin(tag, b"")
         if label:
-            self._parts.append(set_lines(self.lettering, label))
+            self._write(label)
         self._slices.append("\n".join(self._parts) + "\n")
         self._parts = ["\nEMC"]
         return element
@@ -197,6 +207,12 @@ class _Pen:
     def finish(self) -> tuple[str, ...]:
         """Give the slices; nothing may be written afterwards."""
         return (*self._slices, "\n".join(self._parts))
+
+    def _write(self, lines: tuple[Line, ...]) -> None:
+        operators = set_lines((self.lettering,), lines)
+        if written((self.lettering,), operators) != "".join([line.text for line in lines]):
+            raise JscertError(Code.PRINT_UNPROVEN, what="text")
+        self._parts.append(operators)
 
     def _begin(self, tag: str, entries: bytes) -> Element:
         element = Element(tag=tag, entries=entries, mcid=self.marks)

@@ -121,7 +121,7 @@ def _put_fonts(shelf: _Shelf, lettering: Lettering) -> bytes:
     for index, piece in enumerate(lettering.cuts):
         first = shelf.next
         tag = subset_tag(hashlib.sha256(piece.program).digest(), 0)
-        for body in font_objects(piece, tag, first, packed=True):
+        for body in font_objects(piece, tag, first, 9):
             shelf.put(body)
         entries.append(b"/%b%d %d 0 R" % (lettering.prefix.encode(), index, first))
     return b"".join(entries)

@@ -16,10 +16,10 @@ import uharfbuzz as hb
 
 from jscert.errors import Code, JscertError
 from jscert.layouts import fonts
-from jscert.layouts.syntax import packed_stream, stream
+from jscert.layouts.syntax import packed_stream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from jscert.layouts.fonts import Font
 
@@ -43,7 +43,7 @@ _RANGE = 256  # a range of a CMap must not leave its high byte
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
-    """A subset: `codes` from character to its 2-byte code (hex), in order of the codes 1, 2, 3 …"""
+    """A subset: `codes` are 2 bytes in hex by character, `characters` go with codes 1, 2, 3."""
 
     font: Font
     codes: Mapping[str, str]
@@ -74,7 +74,7 @@ def cut(font: Font, characters: Sequence[str]) -> Cut:
     plan = hb.SubsetPlan(source.face, wanted)
     new_glyphs = plan.old_to_new_glyph_mapping
     glyphs = fonts.face(font).glyphs
-    numbers = {new_glyphs[glyphs[ord(character)]]: character for character in characters}
+    numbers = {new_glyphs[glyphs[character]]: character for character in characters}
     subset = plan.execute()
     _prove_outlines(source, subset, numbers)
     ordered = tuple(numbers.get(index, "") for index in range(1, subset.glyph_count))
@@ -89,13 +89,12 @@ def cut(font: Font, characters: Sequence[str]) -> Cut:
     )
 
 
-def font_objects(piece: Cut, tag: str, first: int, *, packed: bool) -> tuple[bytes, ...]:
-    """Write a subset's five objects for the numbers `first` … `first + 4`; the first is the font.
+def font_objects(piece: Cut, tag: str, first: int, level: int) -> tuple[bytes, ...]:
+    """Write a subset's five objects for the numbers `first` and following; the first is the font.
 
-    `tag` is the six letters before the font's name; `packed` deflates (for what is written once).
+    `tag` is the six letters before the font's name; `level` is how hard it is deflated (0 = not).
     """
     name = f"{tag}+{piece.font.rpartition('.')[0]}".encode()
-    write: Callable[[bytes, bytes], bytes] = packed_stream if packed else stream
     outlines = piece.font.endswith(".otf")
     kind, program = (
         (b"CIDFontType0", b"/Subtype/CIDFontType0C") if outlines else (b"CIDFontType2", b"")
@@ -110,8 +109,8 @@ def font_objects(piece: Cut, tag: str, first: int, *, packed: bool) -> tuple[byt
         b"/FontDescriptor %d 0 R/DW 1000%b%b>>" % (kind, name, first + 2, _widths(piece), extra),
         b"<</Type/FontDescriptor/FontName/%b%b/%b %d 0 R>>"
         % (name, _DESCRIPTOR, b"FontFile3" if outlines else b"FontFile2", first + 3),
-        write(program + length, piece.program),
-        write(b"", piece.to_unicode),
+        packed_stream(program + length, piece.program, level),
+        packed_stream(b"", piece.to_unicode, level),
     )
 
 
@@ -184,7 +183,7 @@ def _prove_characters(cmap: bytes, characters: tuple[str, ...]) -> None:
 
 def _widths(piece: Cut) -> bytes:
     face = fonts.face(piece.font)
-    widths = [face.advance(character) if character else 1000 for character in piece.characters]
+    widths = [face.advances.get(character, 1000) for character in piece.characters]
     if widths.count(1000) == len(widths):
         return b""
     return b"/W[1[%b]]" % " ".join(map(str, widths)).encode()

@@ -7,7 +7,7 @@ the objects mean is not known here.
 from __future__ import annotations
 
 import zlib
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,11 +32,6 @@ def xmp_date(instant: datetime) -> str:
     return instant.astimezone(_CHINA).replace(microsecond=0).isoformat()
 
 
-def utc_second(instant: datetime) -> datetime:
-    """Cut an aware instant to its UTC second."""
-    return instant.astimezone(UTC).replace(microsecond=0)
-
-
 def number(value: float) -> str:
     """Write a number with at most two decimals and no needless zeros."""
     return f"{value:.2f}".rstrip("0").rstrip(".") or "0"
@@ -47,9 +42,11 @@ def stream(entries: bytes, data: bytes) -> bytes:
     return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (entries, len(data), data)
 
 
-def packed_stream(entries: bytes, data: bytes) -> bytes:
-    """Write a stream deflated as far as zlib goes: for constants."""
-    return stream(entries + b"/Filter/FlateDecode", zlib.compress(data, 9))
+def packed_stream(entries: bytes, data: bytes, level: int = 9) -> bytes:
+    """Write a stream deflated at a level: 9 is for constants, 1 is quick, 0 leaves it as it is."""
+    if not level:
+        return stream(entries, data)
+    return stream(entries + b"/Filter/FlateDecode", zlib.compress(data, level))
 
 
 def indirect(number_: int, body: bytes) -> bytes:

@@ -38,3 +38,7 @@ TOKEN_DESCRIPTION = "二维码中的签名数据（COSE）"  # noqa: S105 -- a d
 SEAL_ABSENT = "没有指定图片"
 SEAL_NOT_PICTURE = "文件不是 PNG 或 SVG 图片"
 SEAL_SVG_CONTENT = "SVG 无法读取或含有路径以外的内容（{found}）"
+
+# Characters cut once per batch: the date of issue, and rows of numbers, dates and sex.
+DATE_CHARACTERS = "0123456789年月日"
+ROW_CHARACTERS = "0123456789ABCDEFGHJKLMNX()苏建安年月日男女"
