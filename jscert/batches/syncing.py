@@ -20,18 +20,23 @@ _THREADS = 4
 
 def sync_group(folder: Path, paths: Sequence[Path]) -> None:
     """Return when these files, all on the file system of `folder`, are durable; raises `OSError`."""
-    if _syncfs is None:
-        with ThreadPoolExecutor(max_workers=_THREADS) as threads:
-            for _ in threads.map(_sync_file, paths):
-                pass
+    if SYNCFS is None:
+        sync_each(paths)
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        if _syncfs(handle) != 0:
+        if SYNCFS(handle) != 0:
             fault = ctypes.get_errno()
             raise OSError(fault, os.strerror(fault))
     finally:
         os.close(handle)
+
+
+def sync_each(paths: Sequence[Path]) -> None:
+    """Sync file by file, a few at a time."""
+    with ThreadPoolExecutor(max_workers=_THREADS) as threads:
+        for _ in threads.map(_sync_file, paths):
+            pass
 
 
 def _sync_file(path: Path) -> None:
@@ -55,4 +60,4 @@ def _find_syncfs() -> Callable[[int], int] | None:
     return found
 
 
-_syncfs = _find_syncfs()
+SYNCFS = _find_syncfs()
