@@ -163,15 +163,15 @@ def test_synonyms_are_kept_where_given() -> None:
     ("text", "key", "nearest"),
     [
         ("[authorty]\nname = 'x'", "authorty", "authority.name"),
-        ("[authority]\nnam = 'x'", "authority.nam", "authority.name"),
-        ("[age]\nminimun = 18", "age.minimun", "age.minimum"),
+        ("[authority]\nnames = 'x'", "authority.names", "authority.name"),
+        ("[age]\nminimal = 18", "age.minimal", "age.minimum"),
         ("serial = 5", "serial", "numbering.safety.serial"),
         (
             "[numbering]\nserial_range = []",
             "numbering.serial_range",
             "numbering.safety.serial_range",
         ),
-        ("[numbering.saftey]\nserial = 5", "numbering.saftey", "numbering.safety.year"),
+        ("[numbering.safetyy]\nserial = 5", "numbering.safetyy", "numbering.safety.year"),
         (
             '[numbering.special-operations.letters]\n14 = "P"',
             "numbering.special-operations.letters.14",
@@ -286,7 +286,7 @@ def test_a_wrong_value_is_refused_with_its_key(text: str, key: str) -> None:
     assert refused.facts["allowed"]
 
 
-@pytest.mark.parametrize("text", ["[age]\nminimun = 18", "[age]\nminimum = 1", "[age"])
+@pytest.mark.parametrize("text", ["[age]\nminimal = 18", "[age]\nminimum = 1", "[age"])
 def test_every_refusal_has_words(text: str) -> None:
     """Text and hint are complete: no fact is missing from them."""
     refused = refusal(text)
