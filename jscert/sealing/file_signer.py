@@ -46,7 +46,7 @@ class FileSigner:
 def _matching_algorithm(key: PrivateKey, certificate: bytes) -> Algorithm:
     try:
         facts = read_certificate(certificate)
-    except (ValueError, IndexError) as fault:
+    except ValueError as fault:
         raise JscertError(Code.KEY_UNSUITABLE, reason="certificate") from fault
     public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     if public != facts.public_key_der:

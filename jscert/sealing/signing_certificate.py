@@ -71,6 +71,13 @@ class SigningCertificate:
 @lru_cache(maxsize=64)
 def read_certificate(data: bytes) -> SigningCertificate:
     """Read a certificate; ValueError if it is none, or its key is not P-256 or RSA of 2048 bits on."""
+    try:
+        return _read(data)
+    except IndexError as fault:
+        raise ValueError("certificate with a part missing") from fault
+
+
+def _read(data: bytes) -> SigningCertificate:
     parts = der.read_whole(data, der.SEQUENCE).children()
     fields = parts[0].children() if parts else ()
     if len(parts) != 3 or len(fields) < 7:

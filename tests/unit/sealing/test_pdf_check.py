@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from jscert.errors import Code
@@ -181,7 +183,7 @@ def test_another_signature_dictionary_is_refused(old: bytes, new: bytes) -> None
         {"record": b"<< >>"},
     ],
 )
-def test_other_structures_are_refused_though_signed(changes: dict[str, bytes]) -> None:
+def test_other_structures_are_refused_though_signed(changes: dict[str, Any]) -> None:
     """A file that is signed all right but is not a certificate does not pass."""
     assert code_of(check_pdf(sealed(**changes).data)) is Code.PDF_STRUCTURE
 
