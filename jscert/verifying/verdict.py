@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from jscert.errors import Code, Exit
 from jscert.messages import explain
-from jscert.messages.verifying import FIELDS, REASONS
+from jscert.messages.verifying import FIELDS, OTHER_REASON, REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -85,9 +85,10 @@ class Finding:
     def _worded(self) -> dict[str, object]:
         """Name fields and reasons in the reader's words."""
         facts = dict(self.facts)
-        for fact, words in (("field", FIELDS), ("reason", REASONS)):
-            if fact in facts:
-                facts[fact] = words.get(str(facts[fact]), facts[fact])
+        if "field" in facts:
+            facts["field"] = FIELDS.get(str(facts["field"]), facts["field"])
+        if "reason" in facts:
+            facts["reason"] = REASONS.get(str(facts["reason"]), OTHER_REASON)
         return facts
 
 
