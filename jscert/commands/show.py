@@ -61,7 +61,8 @@ def show(
     shown = _shown(certificate, settings.catalogue.kind(certificate.kind).name)
     shown |= {"batch": revision.batch, "file": path.relative_to(home).as_posix()}
     shown |= {"sha256": revision.sha256}
-    session.terminal.answer({"format": SHOW_FORMAT, **shown, "qr": text}, _as_text(shown))
+    told = {"format": SHOW_FORMAT, **shown} | ({"qr": text} if qr else {})
+    session.terminal.answer(told, _as_text(shown))
     if qr:
         session.terminal.qr_picture(text)
     session.terminal.say(words.SHOW_NOTE)

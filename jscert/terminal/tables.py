@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from jscert.certificates import Rejection
 
 FAULTS_SHOWN = 200
-_PADDING_CELLS = 2
+_PADDING_CELLS = 3  # what rich puts around and between columns
 
 
 def draw_table(
@@ -31,7 +31,13 @@ def draw_table(
 ) -> None:
     """Write one table; numbers given as text keep their place at the left like everything else."""
     cells = [[scrub(cell) for cell in row] for row in rows]
-    table = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        title=Text(title) if title else None,
+        title_justify="left",
+        pad_edge=False,
+        show_edge=False,
+    )
     for heading in headings:
         table.add_column(Text(heading), overflow="fold")
     for row in cells:
