@@ -1,0 +1,376 @@
+"""What only the database form of the registry has: files, versions, locks, crashes."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from jscert.certificates import Act
+from jscert.errors import Code, JscertError
+from jscert.registry.faults import registry_fault
+from jscert.registry.interface import BatchState
+from jscert.registry.reader import VERSION, open_reader
+from jscert.registry.sql import create_registry, open_registry
+from jscert.registry.sql_schema import MIGRATIONS
+from tests.registry_builders import (
+    DAY,
+    NOW,
+    issue_batch,
+    new_row,
+    open_batch,
+    opening,
+    seal_batch,
+    write_number,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FIRST, SECOND = "20261122-aaaa", "20261122-bbbb"
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Give the path of an empty registry."""
+    created = tmp_path / "registry.sqlite"
+    create_registry(created)
+    return created
+
+
+def refusal(call: Callable[..., object], *args: object) -> Code:
+    """Give the code a call is refused with."""
+    with pytest.raises(JscertError) as caught:
+        call(*args)
+    return caught.value.code
+
+
+def run_sql(path: Path, statement: str, *values: object) -> None:
+    """Change a registry behind its back."""
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.execute(statement, values)
+    connection.close()
+
+
+def issued(path: Path, *batches: str) -> None:
+    """Publish one row per batch."""
+    registry = open_registry(path)
+    for batch in batches:
+        issue_batch(registry, new_row(batch), batch=batch)
+    registry.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX file modes")
+def test_a_registry_is_its_owner_s_only(path: Path) -> None:
+    """Nobody else reads the file."""
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_registry_is_never_made_over_another(path: Path) -> None:
+    """A second creation leaves the first registry alone."""
+    issued(path, FIRST)
+    assert refusal(create_registry, path) is Code.FOLDER_EXISTS
+    registry = open_registry(path)
+    assert len(registry.batches()) == 1
+    registry.close()
+
+
+@pytest.mark.parametrize("opened", [open_registry, open_reader])
+def test_a_missing_registry_is_not_made_anew(
+    tmp_path: Path, opened: Callable[[Path], object]
+) -> None:
+    """A deleted registry must not come back empty."""
+    assert refusal(opened, tmp_path / "registry.sqlite") is Code.REGISTRY_UNREADABLE
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("opened", [open_registry, open_reader])
+@pytest.mark.parametrize("data", [b"", b"not a database" * 500], ids=["empty", "rubbish"])
+def test_a_file_that_is_no_registry_is_refused(
+    tmp_path: Path, opened: Callable[[Path], object], data: bytes
+) -> None:
+    """Rubbish is a coded error and stays as it is."""
+    path = tmp_path / "registry.sqlite"
+    path.write_bytes(data)
+    assert refusal(opened, path) is Code.REGISTRY_UNREADABLE
+    assert path.read_bytes() == data
+
+
+@pytest.mark.parametrize("opened", [open_registry, open_reader])
+def test_another_program_s_database_is_refused(
+    tmp_path: Path, opened: Callable[[Path], object]
+) -> None:
+    """An SQLite file without our tables gets none from opening it."""
+    path = tmp_path / "registry.sqlite"
+    run_sql(path, "CREATE TABLE notes (text)")
+    assert refusal(opened, path) is Code.REGISTRY_UNREADABLE
+
+
+@pytest.mark.parametrize("opened", [open_registry, open_reader])
+def test_a_newer_registry_is_refused(path: Path, opened: Callable[[Path], object]) -> None:
+    """An old program does not touch newer tables."""
+    run_sql(path, "UPDATE layout SET version = version + 1")
+    assert refusal(opened, path) is Code.REGISTRY_NEWER
+
+
+def test_reader_and_migrations_know_the_same_version() -> None:
+    """A migration is not done before the checker's reader knows it."""
+    assert len(MIGRATIONS) == VERSION
+
+
+def test_a_writer_elsewhere_makes_the_registry_busy(path: Path) -> None:
+    """A lock held longer than the patience given is a coded error."""
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    registry = open_registry(path, busy_seconds=0.05)
+    assert refusal(open_batch, registry, new_row("a")) is Code.REGISTRY_BUSY
+    registry.close()
+    other.close()
+
+
+def test_reading_goes_on_while_another_writes(path: Path) -> None:
+    """Checkers and listings do not wait for a writer."""
+    issued(path, FIRST)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    reader = open_reader(path)
+    registry = open_registry(path, busy_seconds=0.05)
+    assert reader.find("苏建安A(2026)0100001") is not None
+    assert len(registry.batches()) == 1
+    for opened in (reader, registry, other):
+        opened.close()
+
+
+def test_commits_wait_for_the_disk(path: Path) -> None:
+    """The log is written ahead and synced at every commit (`synchronous` 2 is FULL)."""
+    registry = open_registry(path)
+    with registry._engine.connect() as connection:  # type: ignore[attr-defined]
+        modes = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous")
+        ]
+    registry.close()
+    assert modes == ["wal", 2]
+
+
+def test_everything_survives_reopening(path: Path) -> None:
+    """Batches, rows and counters are in the file."""
+    registry = open_registry(path)
+    rows = open_batch(registry, new_row("a"), new_row("b", valid_until=None))
+    entry = seal_batch(registry)
+    counters = registry.scopes()
+    registry.close()
+    again = open_registry(path)
+    assert (again.batch(FIRST), again.scopes()) == (entry, counters)
+    assert [row.number for row in again.rows(FIRST)] == [row.number for row in rows]
+    again.close()
+
+
+def test_rows_may_be_walked_while_the_registry_is_written(path: Path) -> None:
+    """Printing a large batch keeps no transaction open."""
+    registry = open_registry(path)
+    open_batch(registry, *(new_row(str(i)) for i in range(2_100)))
+    walk = registry.rows(FIRST)
+    next(walk)
+    open_batch(registry, new_row("late"), batch=SECOND)
+    assert [row.position for row in walk] == list(range(1, 2_100))
+    registry.close()
+
+
+def test_an_ended_certificate_frees_its_row(path: Path) -> None:
+    """After an end the row may hold a new certificate, and resolves to it."""
+    issued(path, FIRST)
+    run_sql(path, "UPDATE certificates SET ended_by = ?", Act.ISSUE.value)
+    registry = open_registry(path)
+    (row,) = open_batch(registry, new_row(FIRST), batch=SECOND)
+    assert registry.resolve([f"key-{FIRST}"])[f"key-{FIRST}"].number == row.number
+    registry.close()
+
+
+def test_a_former_number_leads_to_today_s(path: Path) -> None:
+    """A number given up at a renumbering still finds its certificate."""
+    issued(path, FIRST)
+    run_sql(path, "INSERT INTO numbers VALUES ('旧号123', '苏建安A(2026)0100001')")
+    registry, reader = open_registry(path), open_reader(path)
+    for asked in (registry, reader):
+        found = asked.find("旧号１２３")
+        assert found is not None
+        assert found.number == "苏建安A(2026)0100001"
+        asked.close()
+
+
+def test_a_former_number_is_never_given_again(path: Path) -> None:
+    """Reservation looks at former numbers too."""
+    run_sql(path, "INSERT INTO numbers VALUES ('苏建安a(2026)0100001', 'x')")
+    registry = open_registry(path)
+    assert refusal(open_batch, registry, new_row("a")) is Code.REGISTRY_CONFLICT
+    registry.close()
+
+
+def test_a_thousand_row_keys_resolve_in_one_call(path: Path) -> None:
+    """Look-ups in groups lose no key."""
+    registry = open_registry(path)
+    open_batch(registry, *(new_row(str(i)) for i in range(1_201)))
+    assert len(registry.resolve(f"key-{i}" for i in range(1_201))) == 1_201
+    registry.close()
+
+
+def test_racing_processes_never_share_a_number(path: Path) -> None:
+    """Four writers at once draw serials without gap or double."""
+
+    def draw(worker: int) -> list[str]:
+        registry = open_registry(path, busy_seconds=30)
+        numbers = [
+            row.number
+            for turn in range(5)
+            for row in open_batch(registry, new_row(f"{worker}-{turn}"), batch=f"b{worker}-{turn}")
+        ]
+        registry.close()
+        return numbers
+
+    with ThreadPoolExecutor(max_workers=4) as workers:
+        drawn = [number for numbers in workers.map(draw, range(4)) for number in numbers]
+    assert sorted(drawn) == [f"苏建安A(2026)01{serial:05d}" for serial in range(1, 21)]
+
+
+def test_of_two_processes_with_one_roster_one_wins(path: Path) -> None:
+    """The same rows opened at once are reserved once."""
+
+    def reserve(batch: str) -> Code | None:
+        registry = open_registry(path, busy_seconds=30)
+        try:
+            open_batch(registry, *(new_row(str(i)) for i in range(50)), batch=batch)
+        except JscertError as refused:
+            return refused.code
+        finally:
+            registry.close()
+        return None
+
+    with ThreadPoolExecutor(max_workers=2) as workers:
+        outcome = set(workers.map(reserve, (FIRST, SECOND)))
+    assert outcome == {None, Code.REGISTRY_CONFLICT}
+
+
+def test_a_process_killed_inside_tx1_reserved_nothing(path: Path) -> None:
+    """A death between two numbers leaves no counter moved and no lock held."""
+    script = (
+        "import os, sys\n"
+        "from pathlib import Path\n"
+        "from jscert.registry.sql import open_registry\n"
+        "from tests.registry_builders import new_row, opening, write_number\n"
+        "def die(row, serial):\n"
+        "    return write_number(row, serial) if serial < 3 else os._exit(9)\n"
+        "registry = open_registry(Path(sys.argv[1]))\n"
+        "registry.open_batch(opening(*(new_row(str(i)) for i in range(5))), die)\n"
+    )
+    died = subprocess.run([sys.executable, "-c", script, str(path)], check=False, cwd=ROOT)
+    assert died.returncode == 9
+    registry = open_registry(path, busy_seconds=0.05)
+    assert (registry.batches(), registry.scopes()) == ((), ())
+    assert open_batch(registry, new_row("a"))[0].number == "苏建安A(2026)0100001"
+    registry.close()
+
+
+def test_a_full_disk_is_told_from_a_defect(tmp_path: Path) -> None:
+    """SQLite's own word for a full disk becomes ours, a wrong statement stays a defect."""
+    connection = sqlite3.connect(tmp_path / "small.sqlite")
+    connection.execute("PRAGMA max_page_count = 2")
+    with pytest.raises(sqlite3.Error) as full:
+        connection.execute("CREATE TABLE a AS SELECT randomblob(20000) AS x")
+    with pytest.raises(sqlite3.Error) as wrong:
+        connection.execute("SELECT nonsense FROM nowhere")
+    connection.close()
+    refused = registry_fault("registry.sqlite", full.value)
+    assert refused is not None
+    assert refused.code is Code.FOLDER_FULL
+    assert registry_fault("registry.sqlite", wrong.value) is None
+    assert registry_fault("registry.sqlite", ValueError()) is None
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs an ordinary user")
+def test_a_reader_without_writing_rights_reads(path: Path) -> None:
+    """A checker's account that may only read the folder gets its answer."""
+    issued(path, FIRST)
+    path.chmod(0o400)
+    path.parent.chmod(0o500)
+    try:
+        reader = open_reader(path)
+        assert reader.find("苏建安A(2026)0100001") is not None
+        reader.close()
+    finally:
+        path.parent.chmod(0o700)
+
+
+def test_a_reader_cannot_write(path: Path) -> None:
+    """The connection itself refuses."""
+    reader = open_reader(path)
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        reader._connection.execute("UPDATE layout SET version = 9")
+    reader.close()
+
+
+def test_a_path_with_odd_characters_opens(tmp_path: Path) -> None:
+    """Blanks, hanzi, percent and question marks in a path are only characters."""
+    folder = tmp_path / "发证 100%#1"
+    folder.mkdir()
+    path = folder / "registry.sqlite"
+    create_registry(path)
+    issued(path, FIRST)
+    reader = open_reader(path)
+    assert reader.head().manifest_sequence == 1
+    reader.close()
+
+
+def test_the_reader_imports_no_database_library(path: Path) -> None:
+    """A cold check pays for sqlite3 and nothing more."""
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from jscert.registry.reader import open_reader\n"
+        "open_reader(Path(sys.argv[1])).close()\n"
+        "print(sorted({name.partition('.')[0] for name in sys.modules}"
+        " & {'sqlalchemy', 'cryptography', 'typer', 'rich', 'fpdf'}))\n"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", script, str(path)], check=True, capture_output=True, text=True
+    )
+    assert shown.stdout.strip() == "[]"
+
+
+def test_two_batches_sealed_in_turn_both_publish(path: Path) -> None:
+    """A batch left sealed by a crash publishes after a later one."""
+    registry = open_registry(path)
+    open_batch(registry, new_row("a"))
+    open_batch(registry, new_row("b"), batch=SECOND)
+    seal_batch(registry, FIRST)
+    seal_batch(registry, SECOND)
+    registry.publish_batch(SECOND, NOW)
+    registry.publish_batch(FIRST, NOW + timedelta(days=1))
+    assert registry.batches(BatchState.SEALED) == ()
+    registry.close()
+
+
+def test_an_opening_with_an_unknown_scope_is_a_defect(path: Path) -> None:
+    """A row whose counter has no rule cannot be counted."""
+    registry = open_registry(path)
+    with pytest.raises(KeyError):
+        registry.open_batch(opening(new_row("a", scope="x")), write_number)
+    assert registry.batches() == ()
+    registry.close()
+
+
+def test_an_instant_without_its_zone_is_refused(path: Path) -> None:
+    """Local time never gets into the registry."""
+    registry = open_registry(path)
+    with pytest.raises(ValueError, match="zone"):
+        open_batch(registry, new_row("a", issued_on=DAY), opened_at=NOW.replace(tzinfo=None))
+    registry.close()
