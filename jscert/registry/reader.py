@@ -27,6 +27,7 @@ VERSION = 1
 """The version of the tables this reader knows; a test compares it with the migrations."""
 
 _BUSY_SECONDS = 5.0
+_UNJOINABLE = frozenset({Code.REGISTRY_UNREADABLE, Code.FOLDER_UNWRITABLE})
 _CERTIFICATE = """
     SELECT certificates.* FROM numbers JOIN certificates USING (number)
     WHERE numbers.number_key = ?"""
@@ -103,7 +104,7 @@ def open_reader(path: Path) -> SqliteReader:
     except JscertError as refusal:
         wal = path.with_name(path.name + "-wal")
         waits = wal.exists() and wal.stat().st_size > 0
-        if refusal.code is not Code.REGISTRY_UNREADABLE or waits:
+        if refusal.code not in _UNJOINABLE or waits:
             raise
     return _opened(path, "mode=ro&immutable=1")
 

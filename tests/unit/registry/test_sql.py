@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -296,18 +297,29 @@ def test_a_full_disk_is_told_from_a_defect(tmp_path: Path) -> None:
     assert registry_fault("registry.sqlite", ValueError()) is None
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs an ordinary user")
-def test_a_reader_without_writing_rights_reads(path: Path) -> None:
-    """A checker's account that may only read the folder gets its answer."""
-    issued(path, FIRST)
-    path.chmod(0o400)
-    path.parent.chmod(0o500)
-    try:
-        reader = open_reader(path)
-        assert reader.find("苏建安A(2026)0100001") is not None
-        reader.close()
-    finally:
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX file modes")
+def test_a_reader_without_writing_rights_reads() -> None:
+    """A checker's account that may only read the folder gets its answer and leaves no file."""
+    script = (
+        "import os, sys\n"
+        "from pathlib import Path\n"
+        "from jscert.registry.reader import open_reader\n"
+        "if os.geteuid() == 0:\n"
+        "    os.setuid(65534)\n"
+        "reader = open_reader(Path(sys.argv[1]))\n"
+        "assert reader.find('苏建安A(2026)0100001') is not None\n"
+        "reader.close()\n"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "registry.sqlite"
+        create_registry(path)
+        issued(path, FIRST)
+        path.chmod(0o444)
+        path.parent.chmod(0o555)
+        subprocess.run([sys.executable, "-c", script, str(path)], check=True, cwd=ROOT)
+        left = [found.name for found in path.parent.iterdir()]
         path.parent.chmod(0o700)
+    assert left == ["registry.sqlite"]
 
 
 def test_a_reader_cannot_write(path: Path) -> None:
