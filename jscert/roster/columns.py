@@ -63,6 +63,7 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 NEEDED = (NAME, IDENTITY)
 
+DATE_MARKS = str.maketrans({"年": "-", "月": "-", "日": "", "时": ":", "分": ":", "秒": ""})
 PHOTO_FOLDERS = ("photos", "照片")
 SEXES = {
     **dict.fromkeys(("男", "男性", "M", "m", "male"), Sex.MALE),

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from jscert.roster.columns import DATE_MARKS
 from jscert.roster.workbook import show_value
 
 if TYPE_CHECKING:
     from jscert.roster.workbook import Value
 
 _PARTED = re.compile(
-    r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})(?:[-/.月](?P<day>\d{1,2})日?|月)?"
-    r"(?:[T ]?\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?)?)?\Z"
+    r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2})|-)?"
+    r"(?:[T ]?\d{1,2}:\d{1,2}(?::(?:\d{1,2}(?:\.\d+)?)?)?)?\Z"
 )
 _PACKED = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})?\Z")
 _DAY_ZERO = date(1899, 12, 30)
-_SERIALS = range(20_000, 80_000)  # 1954 … 2119
+_FIRST_SERIAL, _END_OF_SERIALS = 20_000, 80_000  # 1954 … 2119
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,11 @@ def read_date(value: Value) -> RoughDate | None:
     """
     if isinstance(value, date):  # a datetime is one, too
         return RoughDate(value.year, value.month, value.day)
-    if isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _SERIALS:
+    if isinstance(value, int | float) and _FIRST_SERIAL <= value < _END_OF_SERIALS:
         counted = _DAY_ZERO + timedelta(days=int(value))
         return RoughDate(counted.year, counted.month, counted.day)
-    text = unicodedata.normalize("NFKC", show_value(value)).strip()
-    found = _PARTED.match(re.sub(r"\s*([-/.年月日])\s*", r"\1", text)) or _PACKED.match(text)
+    text = unicodedata.normalize("NFKC", show_value(value)).translate(DATE_MARKS).strip()
+    found = _PARTED.match(re.sub(r"\s*([-/.])\s*", r"\1", text)) or _PACKED.match(text)
     return _checked(found) if found else None
 
 

@@ -15,10 +15,10 @@ class WorkbookLimits:
 
     file_bytes: int = 64 * 1024 * 1024
     entries: int = 20_000
-    unpacked_bytes: int = 512 * 1024 * 1024
+    unpacked_bytes: int = 256 * 1024 * 1024
     ratio: int = 250
     ratio_from_bytes: int = 32 * 1024 * 1024
-    cells: int = 8_000_000
+    cells: int = 4_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
