@@ -173,17 +173,16 @@ def remove_spool(folder: Path, spool_sha256: str) -> None:
         path.unlink(missing_ok=True)
 
 
-def sweep_spools(folder: Path, keep: Collection[str], untouched_since: float) -> None:
-    """Remove spools (finished or not) that no batch in `keep` needs and nobody touched lately.
+def sweep_spools(folder: Path, keep: Collection[str]) -> None:
+    """Remove spools, finished or not, that no batch in `keep` needs.
 
-    `untouched_since` is POSIX time: another process may be filling a spool right now.
+    The caller makes sure that no other process is filling one.
     """
     if not folder.is_dir():
         return
     with folder_errors(folder):
         for path in folder.iterdir():
-            ours = path.suffix in {_SUFFIX, _PART} and path.stem not in keep
-            if ours and path.stat().st_mtime < untouched_since:
+            if path.suffix in {_SUFFIX, _PART} and path.stem not in keep:
                 path.unlink(missing_ok=True)
 
 

@@ -25,7 +25,7 @@ def abandon_batch(
     Its lines in numbers.log stay: a void number is never given again.
     """
     with exclusive(home / LOCK_NAME):
-        settle(home, registry, abandoned_at)
+        settle(home, registry)
         registry.abandon_batch(batch, ground, abandoned_at)
         entry = registry.batch(batch)
         Staging(home / ARCHIVE_FOLDER, batch).discard()

@@ -30,7 +30,6 @@ from jscert.screening import ScreeningOrder, screen_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from pathlib import Path
 
     from jscert.certificates import Applicant, Rejection
@@ -43,8 +42,6 @@ if TYPE_CHECKING:
 
 HOUSE_ZONE = timezone(timedelta(hours=8))
 LOCK_NAME = "office.lock"
-
-_SPOOL_GRACE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +63,7 @@ def issue(order: IssueOrder, office: Office, rules: IssueRules, progress: Progre
         _check_order(order, office)
         if not order.dry_run:
             held.enter_context(exclusive(office.home / LOCK_NAME))
-            settle(office.home, office.registry, office.clock())
+            settle(office.home, office.registry)
         # 2 the rosters are read
         readings = _read(order, office, rules, progress)
         # 3 every row is checked, photos are normalised
@@ -96,7 +93,7 @@ def issue(order: IssueOrder, office: Office, rules: IssueRules, progress: Progre
 def roll_forward(office: Office, progress: Progress) -> tuple[FinishedBatch, ...]:
     """Finish every batch that was left open or sealed (`batches resume`)."""
     with exclusive(office.home / LOCK_NAME):
-        settle(office.home, office.registry, office.clock())
+        settle(office.home, office.registry)
         unfinished = office.registry.batches(BatchState.OPEN, BatchState.SEALED)
         return tuple(finish_batch(office, entry.batch, progress) for entry in unfinished)
 
@@ -112,16 +109,16 @@ def _check_order(order: IssueOrder, office: Office) -> None:
             probe_folder(folder)
 
 
-def settle(home: Path, registry: Registry, now: datetime) -> None:
+def settle(home: Path, registry: Registry) -> None:
     """Bring the folder's own files up to the registry, and refuse a registry behind them.
 
-    The caller holds the folder's lock.
+    The caller holds the folder's lock, so that no other process is filling a spool.
     """
     check_not_behind(home, registry)
     catch_up(home, registry)
     unfinished = registry.batches(BatchState.OPEN, BatchState.SEALED)
     keep = {entry.spool_sha256 for entry in unfinished}
-    sweep_spools(home / SPOOL_FOLDER, keep, (now - _SPOOL_GRACE).timestamp())
+    sweep_spools(home / SPOOL_FOLDER, keep)
 
 
 def _read(
