@@ -150,25 +150,24 @@ def test_a_removed_spool_may_be_removed_again(tmp_path: Path, vault: Vault) -> N
 
 
 def test_a_sweep_keeps_what_batches_need(tmp_path: Path, vault: Vault) -> None:
-    """Spools of unfinished batches stay, forgotten ones go."""
+    """Spools of unfinished batches stay, forgotten and unfinished ones go."""
     kept, _ = spooled(tmp_path, vault, PHOTO)
     spooled(tmp_path, vault, PHOTO)
-    later = max(path.stat().st_mtime for path in tmp_path.iterdir()) + 1
-    sweep_spools(tmp_path, {kept}, later)
+    (tmp_path / "0011.part").write_bytes(b"killed")
+    sweep_spools(tmp_path, {kept})
     assert listed(tmp_path) == [f"{kept}.photos"]
 
 
-def test_a_sweep_leaves_what_is_being_filled(tmp_path: Path, vault: Vault) -> None:
-    """A spool touched lately belongs to another process."""
-    with PhotoSpool(tmp_path, vault) as spool:
-        spool.put(PHOTO, 295, 413, 3)
-        sweep_spools(tmp_path, set(), 0.0)
-        assert len(listed(tmp_path)) == 1
+def test_a_sweep_touches_no_other_file(tmp_path: Path) -> None:
+    """A file that is no spool is not ours to remove."""
+    (tmp_path / "readme.txt").write_bytes(b"")
+    sweep_spools(tmp_path, set())
+    assert listed(tmp_path) == ["readme.txt"]
 
 
 def test_a_sweep_of_no_folder_is_nothing(tmp_path: Path) -> None:
     """A home that never spooled has nothing to sweep."""
-    sweep_spools(tmp_path / "spool", set(), 0.0)
+    sweep_spools(tmp_path / "spool", set())
     assert not (tmp_path / "spool").exists()
 
 
