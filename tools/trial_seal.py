@@ -6,6 +6,7 @@ Run from the project's folder: python tools/trial_seal.py
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from jscert.layouts import fonts
@@ -40,7 +41,7 @@ def main() -> None:
     TARGET.write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}">'
         + ring.format(202, 9, "")
-        + ring.format(186, 12, ' stroke-dasharray="6 14"')
+        + ring.format(186, 12, f' stroke-dasharray="6 {2 * math.pi * 186 / 60 - 6:.3f}"')
         + ring.format(172, 2.5, "")
         + '<g fill="#c8202a">'
         + lettering("样章", 128, 236)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from jscert.layouts.page import Box
 
 _ID_BYTES = 16
+_LARGEST_QR = 20  # at 40 mm its modules are 0.41 mm, the least that scanners read from paper
 # Deflating saves a quarter of a font but costs more time than cutting it; only long texts need it.
 _DEFLATED_FROM = 10_000
 
@@ -166,6 +167,8 @@ def _photo(data: bytes) -> bytes:
 
 def _qr_symbol(text: str) -> bytes:
     symbol = qr.encode(text)
+    if symbol.version > _LARGEST_QR:
+        raise JscertError(Code.PRINT_UNPROVEN, what=f"QR {symbol.version}")
     return stream(
         b"/Type/XObject/Subtype/Image/ImageMask true/BitsPerComponent 1/Decode[1 0]"
         b"/Width %d/Height %d" % (symbol.size, symbol.size),

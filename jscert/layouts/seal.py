@@ -11,7 +11,7 @@ import io
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from jscert.errors import Code, JscertError
 from jscert.layouts import blank, page
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 _PNG = b"\x89PNG\r\n\x1a\n"
 _LARGEST_PX = 480
 _COLOURS = 4
+# What fpdf2's reader raises over pictures that are no SVG, or not the SVG it knows.
+_SVG_FAULTS = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError),
+    *(NotImplementedError, SyntaxError, TypeError, ValueError),
+)
 
 
 def trial_seal() -> bytes:
@@ -59,7 +64,7 @@ def _form(content: bytes, states: bytes = b"", pictures: bytes = b"") -> bytes:
 def _from_svg(data: bytes) -> bytes:
     try:
         drawing = blank.draw_svg(data, page.SEAL.width, page.SEAL.height)
-    except (ValueError, TypeError, KeyError, AttributeError, SyntaxError) as fault:
+    except _SVG_FAULTS as fault:
         reason = words.SEAL_SVG_CONTENT.format(found=str(fault)[:40])
         raise JscertError(Code.SEAL_IMAGE, reason=reason) from fault
     return _form(drawing.content, drawing.states)
@@ -70,7 +75,7 @@ def _from_png(data: bytes, first: int) -> tuple[bytes, ...]:
         with Image.open(io.BytesIO(data)) as picture:
             picture.load()
             rgba = picture.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as fault:
+    except (Image.DecompressionBombError, OSError, ValueError, SyntaxError) as fault:
         raise JscertError(Code.SEAL_IMAGE, reason=words.SEAL_NOT_PICTURE) from fault
     rgba.thumbnail((_LARGEST_PX, _LARGEST_PX))
     side = max(rgba.size)

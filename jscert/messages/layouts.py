@@ -7,11 +7,11 @@ from jscert.messages.message import Message
 
 MESSAGES: dict[Code, Message] = {
     Code.GLYPH_MISSING: Message(
-        "“{field}”中的字符 {character} 没有字体可以印出。",
+        "“{label}”中的字符 {character} 没有字体可以印出。",
         "请核对该字是否录入正确；确为生僻字的，请联系字体维护人员补充字形后再制证。",
     ),
     Code.TEXT_OVERFLOW: Message(
-        "“{field}”的内容太长，用 8 磅字也排不下。",
+        "“{label}”的内容太长，用 8 磅字也排不下。",
         "请核对内容；单位名称请用登记的全称，不要附加说明文字。",
     ),
     Code.SEAL_IMAGE: Message(
