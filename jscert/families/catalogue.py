@@ -7,7 +7,8 @@ which is what a checker without an authority folder reads numbers with.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from jscert.families import cities, safety, site_management, special_operations
 from jscert.families.family import Family, Kind, NumberScope, text_key
@@ -18,6 +19,9 @@ from jscert.numbering import (
     read_number,
     scope_of,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["Catalogue", "CatalogueSettings", "Family", "Kind", "NumberScope", "catalogue"]
 
@@ -36,6 +40,10 @@ class Catalogue:
     """All families and kinds; built by `catalogue`."""
 
     families: tuple[Family, ...]
+    by_id: Mapping[str, Kind] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_id", {kind.id: kind for kind in self.kinds})
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -49,10 +57,7 @@ class Catalogue:
 
     def kind(self, kind_id: str) -> Kind:
         """Give a kind by its id; KeyError."""
-        for kind in self.kinds:
-            if kind.id == kind_id:
-                return kind
-        raise KeyError(kind_id)
+        return self.by_id[kind_id]
 
     def family_of(self, kind_id: str) -> Family:
         """Give the family a kind belongs to; KeyError."""

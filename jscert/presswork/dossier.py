@@ -68,10 +68,23 @@ def dossier_of(
 
 def write_dossier(dossier: Dossier) -> bytes:
     """Write a dossier as JSON (UTF-8, sorted keys)."""
-    fields = asdict(dossier)
-    fields["format"] = _FORMAT
-    fields["sex"] = dossier.sex.value
-    fields["passed_on"] = dossier.passed_on.isoformat() if dossier.passed_on else None
+    fields = {
+        "format": _FORMAT,
+        "name": dossier.name,
+        "sex": dossier.sex.value,
+        "identity_number": dossier.identity_number,
+        "employer": dossier.employer,
+        "credit_code": dossier.credit_code,
+        "post_code": dossier.post_code,
+        "post": dossier.post,
+        "city_code": dossier.city_code,
+        "passed_on": dossier.passed_on.isoformat() if dossier.passed_on else None,
+        "authority": dossier.authority,
+        "trial": dossier.trial,
+        "photo": asdict(dossier.photo),
+        "header": dossier.header,
+        "cells": dossier.cells,
+    }
     text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode()
 
