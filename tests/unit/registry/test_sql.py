@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from jscert.batches import Subject, manifest_files
 from jscert.certificates import Act
 from jscert.errors import Code, JscertError
+from jscert.registry.events import event_body, event_file
 from jscert.registry.faults import registry_fault
-from jscert.registry.interface import BatchState
+from jscert.registry.interface import BatchState, Closing
 from jscert.registry.reader import VERSION, open_reader
 from jscert.registry.sql import create_registry, open_registry
 from jscert.registry.sql_schema import MIGRATIONS
 from tests.registry_builders import (
     DAY,
     NOW,
+    files_of,
     issue_batch,
     new_row,
     open_batch,
@@ -33,7 +38,9 @@ from tests.registry_builders import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from jscert.registry.interface import ChainHead, ReservedRow
 
 FIRST, SECOND = "20261122-aaaa", "20261122-bbbb"
 ROOT = Path(__file__).parents[3]
@@ -60,6 +67,11 @@ def run_sql(path: Path, statement: str, *values: object) -> None:
     with connection:
         connection.execute(statement, values)
     connection.close()
+
+
+def subjects_of(rows: Sequence[ReservedRow]) -> tuple[Subject, ...]:
+    """Name the PDFs of a batch."""
+    return tuple(Subject(name=f"{row.number}_r1.pdf", sha256=row.sha256) for row in rows)
 
 
 def issued(path: Path, *batches: str) -> None:
@@ -368,6 +380,38 @@ def test_two_batches_sealed_in_turn_both_publish(path: Path) -> None:
     registry.publish_batch(SECOND, NOW)
     registry.publish_batch(FIRST, NOW + timedelta(days=1))
     assert registry.batches(BatchState.SEALED) == ()
+    registry.close()
+
+
+def test_a_sealed_batch_is_written_again_from_the_registry_alone(path: Path) -> None:
+    """Event file and manifest of a sealed batch come out with the digests recorded in tx2."""
+    registry = open_registry(path)
+    rows = open_batch(registry, new_row("a"), new_row("b", valid_until=None))
+    entry, files = registry.batch(FIRST), files_of(rows)
+    named = [
+        replace(row, sha256=files[row.position][0], size=files[row.position][1]) for row in rows
+    ]
+    body = event_body(entry, named)
+
+    def close(head: ChainHead) -> Closing:
+        _, event_sha256 = event_file(entry, head, NOW, body)
+        manifest = manifest_files(entry, head, event_sha256, NOW, subjects_of(named))
+        return Closing(manifest_sha256=manifest.sha256, event_sha256=event_sha256)
+
+    closing = registry.seal_batch(FIRST, files, NOW, close).closing
+    registry.close()
+    registry = open_registry(path)
+    entry, again = registry.batch(FIRST), tuple(registry.rows(FIRST))
+    assert entry.before is not None
+    assert entry.sealed_at is not None
+    events, event_sha256 = event_file(
+        entry, entry.before, entry.sealed_at, event_body(entry, again)
+    )
+    manifest = manifest_files(
+        entry, entry.before, event_sha256, entry.sealed_at, subjects_of(again)
+    )
+    assert closing == Closing(manifest_sha256=manifest.sha256, event_sha256=event_sha256)
+    assert hashlib.sha256(events).hexdigest() == event_sha256
     registry.close()
 
 
