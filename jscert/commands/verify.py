@@ -43,7 +43,13 @@ if TYPE_CHECKING:
     from jscert.settings import Settings
     from jscert.verifying.verdict import Standing
 
-_COLOURS = {Tone.GOOD: "32", Tone.BAD: "31", Tone.UNSURE: "33", Tone.QUIET: "2"}
+_COLOURS = {
+    Tone.GOOD: "32",
+    Tone.BAD: "31",
+    Tone.UNSURE: "33",
+    Tone.CAUTION: "33",
+    Tone.QUIET: "2",
+}
 _GAP = Line("", "", Tone.PLAIN)
 
 app = typer.Typer(add_completion=False)

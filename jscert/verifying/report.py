@@ -27,6 +27,7 @@ class Tone(StrEnum):
     GOOD = "good"
     BAD = "bad"
     UNSURE = "unsure"
+    CAUTION = "caution"
     PLAIN = "plain"
     QUIET = "quiet"
 
@@ -40,10 +41,10 @@ class Line:
     tone: Tone
 
 
-_MARKS = {Tone.GOOD: "✓", Tone.BAD: "✗", Tone.UNSURE: "?"}
+_MARKS = {Tone.GOOD: "✓", Tone.BAD: "✗", Tone.UNSURE: "?", Tone.CAUTION: "○"}
 _TONES = {
     Standing.VALID: Tone.GOOD,
-    Standing.TRIAL: Tone.UNSURE,
+    Standing.TRIAL: Tone.CAUTION,
     Standing.UNDETERMINED: Tone.UNSURE,
 }
 _WEIGHT_TONES = {
@@ -219,7 +220,9 @@ def _decides(item: Finding, verdict: Verdict) -> bool:
 
 
 def _advises(item: Finding, verdict: Verdict) -> bool:
-    """Leave out advice on one half of the evidence where the other half already says no."""
+    """Leave out advice on what was allowed, or on one half of the evidence where the other says no."""
+    if item.implies is Standing.TRIAL and verdict.trial_allowed:
+        return False
     told_no = verdict.standing is Standing.NOT_GENUINE
     return not told_no or item.implies is Standing.NOT_GENUINE
 
