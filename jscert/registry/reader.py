@@ -27,7 +27,6 @@ VERSION = 1
 """The version of the tables this reader knows; a test compares it with the migrations."""
 
 _BUSY_SECONDS = 5.0
-_UNJOINABLE = frozenset({Code.REGISTRY_UNREADABLE, Code.FOLDER_UNWRITABLE})
 _CERTIFICATE = """
     SELECT certificates.* FROM numbers JOIN certificates USING (number)
     WHERE numbers.number_key = ?"""
@@ -88,7 +87,9 @@ class SqliteReader:
                 self._connection.rollback()
         except sqlite3.Error as fault:
             known = registry_fault(self._name, fault)
-            raise known or JscertError(Code.REGISTRY_UNREADABLE, path=self._name) from fault
+            if known is None or known.code is Code.FOLDER_UNWRITABLE:
+                known = JscertError(Code.REGISTRY_UNREADABLE, path=self._name)
+            raise known from fault
 
 
 def open_reader(path: Path) -> SqliteReader:
@@ -104,7 +105,7 @@ def open_reader(path: Path) -> SqliteReader:
     except JscertError as refusal:
         wal = path.with_name(path.name + "-wal")
         waits = wal.exists() and wal.stat().st_size > 0
-        if refusal.code not in _UNJOINABLE or waits:
+        if refusal.code is not Code.REGISTRY_UNREADABLE or waits:
             raise
     return _opened(path, "mode=ro&immutable=1")
 
