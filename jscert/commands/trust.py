@@ -85,6 +85,7 @@ def _known_or_compared(session: Session, store: TrustStore, data: bytes, file: s
         question = words.TRUST_QUESTION.format(
             path=file, authority=offered.authority, fingerprint=offered.fingerprint
         )
+        question = f"{question}\n{words.TRUST_CONFIRM}"
         if not session.terminal.confirm(question, option="--fingerprint"):
             raise JscertError(Code.TRUST_FINGERPRINT, found=offered.fingerprint, wanted="")
     return offered.fingerprint

@@ -57,8 +57,6 @@ WARNINGS_TITLE = "请留意（{count} 处）"
 FAULTS_LEFT_OFF = "还有 {count} 处没有列出，加 --json 可得到全部"
 FAULT_HINT = "提示 {code}：{hint}"
 
-KIND_HEADINGS = ("证书", "本次发放", "已有证书", "未通过")
-KINDS_TITLE = "各类证书"
 TOTAL = "合计"
 
 INIT_DONE = """\
@@ -91,7 +89,6 @@ TRUST_QUESTION = """\
 TRUST_CONFIRM = "两者一致，导入吗？"
 
 BATCH_HEADINGS = ("批次", "状态", "业务", "日期", "人数", "开始时间", "说明")
-BATCHES_TITLE = "批次"
 NO_BATCHES = "还没有批次"
 BATCH_STATES = {
     "open": "未完成",
