@@ -71,7 +71,9 @@ def pdfs_of(home: Path) -> list[Path]:
     return sorted(batch_of(home).rglob("*.pdf"))
 
 
-def verify(*line: str, home: Path | None = None, **environment: str) -> Outcome:
+def verify(
+    *line: str, home: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Outcome:
     """Run `jscert verify` with a home, or with what the environment says."""
     named = ("--home", str(home)) if home else ()
     return run_line(*named, "verify", *line, environment=environment)
@@ -113,7 +115,7 @@ def test_the_whole_folder_is_valid(place: Path) -> None:
 
 def test_without_a_registry(place: Path, checker: Mapping[str, str]) -> None:
     """A checker with the trust file alone sees that files are genuine, and no status."""
-    outcome = verify(*map(str, pdfs_of(place / "real")), "--json", **checker)
+    outcome = verify(*map(str, pdfs_of(place / "real")), "--json", environment=checker)
     answers = results(outcome)
     assert {(one["genuine"], one["standing"]) for one in answers} == {(True, "undetermined")}
     assert {one["status_as_of"] for one in answers} == {None}
@@ -123,7 +125,7 @@ def test_without_a_registry(place: Path, checker: Mapping[str, str]) -> None:
 def test_without_any_trust(place: Path, tmp_path: Path) -> None:
     """Without a trust anchor nothing is judged: exit 5, and how to import one."""
     empty = {"XDG_CONFIG_HOME": str(tmp_path), "APPDATA": str(tmp_path)}
-    outcome = verify(str(pdfs_of(place / "real")[0]), **empty)
+    outcome = verify(str(pdfs_of(place / "real")[0]), environment=empty)
     assert (outcome.status, outcome.stdout) == (5, "")
     assert "jscert trust import" in outcome.stderr
 
@@ -134,7 +136,7 @@ def test_the_strangers_folder_one_stands_in_changes_nothing(
     """Settings, trust file and registry of the folder one stands in are no evidence."""
     stranger = place / "trial"
     monkeypatch.chdir(stranger)
-    outcome = verify("batches", "--json", "--allow-trial", **checker)
+    outcome = verify("batches", "--json", "--allow-trial", environment=checker)
     assert {one["standing"] for one in results(outcome)} == {"not_genuine"}
     assert outcome.status == 1
 
