@@ -86,11 +86,21 @@ def break_lines(
             end = _last_break(text, start, end)
         spans.append((start, end))
         start = end
-    if len(spans) > 1 and spans[-1][1] - spans[-1][0] < _SHORTEST_LAST_LINE:
-        first, _ = spans[-2]
-        place = _last_break(text, first, len(text) - _SHORTEST_LAST_LINE)
-        spans[-2:] = [(first, place), (place, len(text))]
-    return spans
+    return _with_company(text, ends, spans, limit)
+
+
+def _with_company(
+    text: str, ends: Sequence[int], spans: list[tuple[int, int]], limit: float
+) -> list[tuple[int, int]]:
+    """Bring down characters to a very short last line, if they fit there."""
+    last = len(text) - _SHORTEST_LAST_LINE
+    if len(spans) < 2 or spans[-1][0] <= last or spans[-2][0] >= last:
+        return spans
+    first, _ = spans[-2]
+    place = _last_break(text, first, last)
+    if ends[-1] - ends[place] > limit:
+        return spans
+    return [*spans[:-2], (first, place), (place, len(text))]
 
 
 def check_fit(form: Form, values: Sequence[str], name: str) -> tuple[str, ...]:
