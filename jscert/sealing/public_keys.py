@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
@@ -38,6 +38,8 @@ def signature_holds(certificate: SigningCertificate, signature: bytes, message: 
     if not signature_is_canonical(certificate, signature):
         return False
     key = _load(certificate.public_key_der)
+    if key is None:
+        return False
     try:
         if isinstance(key, ec.EllipticCurvePublicKey):
             key.verify(signature, message, _ES256)
@@ -49,8 +51,10 @@ def signature_holds(certificate: SigningCertificate, signature: bytes, message: 
 
 
 @lru_cache(maxsize=64)
-def _load(public_key_der: bytes) -> ec.EllipticCurvePublicKey | rsa.RSAPublicKey:
-    key = load_der_public_key(public_key_der)
-    if isinstance(key, (ec.EllipticCurvePublicKey, rsa.RSAPublicKey)):
-        return key
-    raise ValueError("key is neither P-256 nor RSA")
+def _load(public_key_der: bytes) -> ec.EllipticCurvePublicKey | rsa.RSAPublicKey | None:
+    """Load a key; None for one that is none, such as a point off its curve in a stranger's certificate."""
+    try:
+        key = load_der_public_key(public_key_der)
+    except (ValueError, UnsupportedAlgorithm):
+        return None
+    return key if isinstance(key, (ec.EllipticCurvePublicKey, rsa.RSAPublicKey)) else None

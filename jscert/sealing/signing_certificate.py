@@ -27,7 +27,7 @@ Algorithm = Literal["es256", "rs256"]
 
 NATURE_OID = "2.25.140937182078786599755079003196265462704"
 P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
-LEAST_RSA_BITS = 2048
+LEAST_RSA_BITS, LARGEST_RSA_BITS = 2048, 8192
 
 _EC_P256 = der.encode(der.SEQUENCE, der.oid("1.2.840.10045.2.1"), der.oid("1.2.840.10045.3.1.7"))
 _RSA = der.encode(der.SEQUENCE, der.oid("1.2.840.113549.1.1.1"), b"\x05\x00")
@@ -70,7 +70,7 @@ class SigningCertificate:
 
 @lru_cache(maxsize=64)
 def read_certificate(data: bytes) -> SigningCertificate:
-    """Read a certificate; ValueError if it is none, or its key is not P-256 or RSA of 2048 bits on."""
+    """Read a certificate; ValueError if it is none, or its key is not P-256 or RSA of 2048 to 8192 bits."""
     try:
         return _read(data)
     except IndexError as fault:
@@ -112,8 +112,8 @@ def _key_kind(key: Element) -> tuple[Algorithm, int]:
         raise ValueError("key is neither P-256 nor RSA")
     modulus = der.read(bits.content, 1).children()[0]
     size = int.from_bytes(modulus.content, "big").bit_length()
-    if size < LEAST_RSA_BITS:
-        raise ValueError("RSA key is too short")
+    if not LEAST_RSA_BITS <= size <= LARGEST_RSA_BITS:
+        raise ValueError("RSA key is too short or too long")
     return "rs256", (size + 7) // 8
 
 

@@ -159,6 +159,13 @@ def test_a_real_root_does_not_make_trial_keys_real(home: Path) -> None:
     assert (error.code, error.facts["file"]) == (Code.KEYS_DISAGREE, "pdf.cert.pem")
 
 
+def test_another_root_does_not_fit(home: Path) -> None:
+    """The root in the folder is the one that the trust file names."""
+    shutil.copy(made(NatureKind.OWN_ROOT) / "keys" / "root.cert.pem", home / "keys")
+    error = refused(home)
+    assert (error.code, error.facts["file"]) == (Code.KEYS_DISAGREE, "root.cert.pem")
+
+
 def test_a_certificate_of_another_key_does_not_fit(home: Path) -> None:
     """A listed certificate needs its own key."""
     shutil.copy(made(NatureKind.OWN_ROOT) / "keys" / "pdf.key.pem", home / "keys" / "pdf.key.pem")

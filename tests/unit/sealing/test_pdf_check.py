@@ -10,7 +10,7 @@ from jscert.errors import Code
 from jscert.sealing import der
 from jscert.sealing.cms import frame_of, take_apart
 from jscert.sealing.pdf_check import SealCheck, check_pdf
-from jscert.sealing.signing_certificate import P256_ORDER
+from jscert.sealing.signing_certificate import P256_ORDER, read_certificate
 from tests.sealing_builders import (
     RECORD,
     SIGNATURE_FORM,
@@ -119,6 +119,17 @@ def test_a_digest_that_fits_does_not_save_a_signature_that_does_not() -> None:
     assert check.findings[0].reason == "signature"
 
 
+def test_a_key_that_is_no_point_of_its_curve_is_a_finding() -> None:
+    """A stranger's certificate may hold a key that no library loads."""
+    facts = read_certificate(pdf_signer().certificate)
+    broken = facts.public_key_der[:-1] + bytes((facts.public_key_der[-1] ^ 1,))
+    certificate = facts.der.replace(facts.public_key_der, broken)
+    blank = printed(digits=ROOMY)
+    cms = frame_of(certificate, ()).build(covered_digest(blank), der.ecdsa_signature(1, 1))
+    check = check_pdf(filled(blank, cms.hex().encode()))
+    assert [one.reason for one in check.findings] == ["signature"]
+
+
 def test_unsigned_attributes_are_refused() -> None:
     """A structure with one more field is not the one built again from its parts."""
     (wrapped,) = der.read(CMS).children()[1].children()
@@ -154,6 +165,8 @@ def test_a_chain_certificate_cannot_be_exchanged() -> None:
         (b"/ByteRange [0 ", b"/ByteRange [1 "),
         (b"/ByteRange [0 ", b"/ByteRange [0 0 0 "),
         (b"/Contents <", b"/Contents  <"),
+        (b"%(length)10d", b"         9"),
+        (b"%(second)10d", b"%(first)10d"),
     ],
 )
 def test_another_signature_dictionary_is_refused(old: bytes, new: bytes) -> None:

@@ -74,17 +74,27 @@ def test_a_wrong_size_is_refused() -> None:
     refused(WHOLE.replace(b"/Size 13", b"/Size 14"), "trailer entries")
 
 
-def test_a_gap_between_objects_is_refused() -> None:
-    """A comment between two objects shifts what follows; an honest section makes it a gap."""
-    gap = b"%hidden\n"
-    place = WHOLE.index(b"2 0 obj")
+@pytest.mark.parametrize(
+    ("before", "reason"),
+    [(b"1 0 obj", "fill"), (b"2 0 obj", "boundary"), (b"xref\n0 13", "boundary")],
+)
+def test_a_gap_is_refused(before: bytes, reason: str) -> None:
+    """A comment before, between or behind the objects, and an honest section: still a gap."""
+    gap, place = b"%hidden\n", WHOLE.index(before)
     data = WHOLE[:place] + gap + WHOLE[place:]
     for old in sorted(_offsets(WHOLE), reverse=True):
         if old >= place:
             data = data.replace(b"%010d 00000 n" % old, b"%010d 00000 n" % (old + len(gap)))
     start = int(WHOLE.split(b"startxref\n")[-1].split(b"\n")[0])
     data = data.replace(b"startxref\n%d\n" % start, b"startxref\n%d\n" % (start + len(gap)))
-    refused(data, "object boundary")
+    refused(data, reason)
+
+
+def test_an_object_behind_the_section_is_refused() -> None:
+    """All objects lie before the cross-references."""
+    last = _offsets(WHOLE)[-1]
+    behind = b"%010d 00000 n" % (len(WHOLE) - 5)
+    refused(WHOLE.replace(b"%010d 00000 n" % last, behind), "fill")
 
 
 def test_a_free_entry_is_refused() -> None:

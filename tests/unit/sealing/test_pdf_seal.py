@@ -54,8 +54,8 @@ def test_a_hole_for_another_signer_is_refused() -> None:
 def test_the_seal_is_a_cms_structure_with_three_signed_attributes() -> None:
     """A foreign library reads content-type, message-digest and signing-certificate-v2."""
     info = cms.ContentInfo.load(hole(sealed().data))["content"]["signer_infos"][0]
-    names = [one["type"].native for one in info["signed_attrs"]]
-    assert names == ["content_type", "message_digest", "1.2.840.113549.1.9.16.2.47"]
+    names = [one["type"].dotted for one in info["signed_attrs"]]
+    assert names == ["1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4", "1.2.840.113549.1.9.16.2.47"]
     assert len(info["unsigned_attrs"]) == 0
 
 
@@ -73,6 +73,15 @@ def test_the_chain_is_bound_in_order() -> None:
     frame = frame_of(signer.certificate, signer.chain)
     parts = take_apart(frame.build(bytes(32), bytes(256)))
     assert (parts.certificate, parts.chain) == (signer.certificate, signer.chain)
+
+
+def test_embedded_certificates_stand_in_der_order() -> None:
+    """They are a SET OF, whichever of them comes first in the alphabet of bytes."""
+    one, other = pdf_signer().certificate, rsa_signer().chain[0]
+    for certificate, above in ((one, other), (other, one)):
+        data = frame_of(certificate, (above,)).build(bytes(32), bytes(71))
+        embedded = cms.ContentInfo.load(data)["content"]["certificates"]
+        assert [item.dump() for item in embedded] == sorted((one, other))
 
 
 def test_the_signer_is_named_by_issuer_and_serial() -> None:

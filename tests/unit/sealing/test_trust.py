@@ -64,6 +64,13 @@ def test_an_edited_payload_under_the_old_signature_is_refused() -> None:
     assert code_of(canonical_json(fields)) is Code.TRUST_SIGNATURE
 
 
+def test_a_trust_file_under_another_key_identifier_is_refused() -> None:
+    """The envelope names the root; no other name goes with its signature."""
+    other = trust_file(nature=NatureKind.OWN_ROOT).fingerprint
+    data = SIGNED.replace(trust_file().fingerprint.encode(), other.encode())
+    assert code_of(data) is Code.TRUST_SIGNATURE
+
+
 @pytest.mark.parametrize("nature", ["own-root", "licensed"])
 def test_a_trial_root_cannot_sign_itself_real(nature: str) -> None:
     """The nature inside the certificates decides, even over the root's own signature."""
