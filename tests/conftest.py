@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from hypothesis import settings
@@ -16,13 +15,16 @@ settings.load_profile("house")
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """Name each suite of which tests were left out, why, and how many."""
-    left_out = Counter(_suite_and_reason(r) for r in terminalreporter.stats.get("skipped", []))
-    if not left_out:
-        return
-    terminalreporter.section("left out")
-    for (suite, reason), count in sorted(left_out.items()):
-        terminalreporter.write_line(f"{suite}: {reason} ({count} left out)")
+    """Give a line to each suite of which tests were left out: how many, and what they wanted."""
+    suites: dict[str, list[str]] = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        suite, reason = _suite_and_reason(report)
+        suites.setdefault(suite, []).append(reason)
+    if suites:
+        terminalreporter.section("left out")
+    for suite, reasons in sorted(suites.items()):
+        wanted = ", ".join(sorted(set(reasons)))
+        terminalreporter.write_line(f"{suite}: {len(reasons)} left out: {wanted}")
 
 
 def _suite_and_reason(report: object) -> tuple[str, str]:
