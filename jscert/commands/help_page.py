@@ -12,6 +12,7 @@ from unicodedata import east_asian_width
 
 from typer.core import TyperCommand, TyperGroup
 
+from jscert.commands.plain_values import take_plainly
 from jscert.commands.usage import unknown_command
 from jscert.messages import words
 
@@ -23,7 +24,12 @@ _TERM_CELLS_MAX = 30
 
 
 class Command(TyperCommand):
-    """A command whose help page is ours."""
+    """A command whose help page is ours, and whose values are taken as they stand."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the command line."""
+        take_plainly(self.get_params(ctx))
+        return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the page: usage, purpose, arguments, options, notes."""
@@ -32,6 +38,11 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """A command with commands below it (`batches`, `trust`)."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the command line."""
+        take_plainly(self.get_params(ctx))
+        return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Find the command that a command line names; `USAGE`."""

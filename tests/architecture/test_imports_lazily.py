@@ -12,7 +12,7 @@ from tests.terminal_builders import run_line
 
 HEAVY = frozenset(
     {"PIL", "asn1crypto", "fontTools", "fpdf", "openpyxl", "pyhanko", "python_calamine"}
-    | {"qrcode", "rich", "sqlalchemy", "uharfbuzz", "xlsxwriter"}
+    | {"pydantic", "qrcode", "rich", "sqlalchemy", "uharfbuzz", "xlsxwriter"}
 )
 _LISTING = """
 import sys
