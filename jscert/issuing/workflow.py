@@ -17,7 +17,7 @@ from jscert.batches import (
 from jscert.certificates import Act
 from jscert.families.family import check_issue_date
 from jscert.issuing.deciding import Decision, Keyed, decide
-from jscert.issuing.receipt import IssuedCertificate, IssueOrder, Receipt
+from jscert.issuing.receipt import AlreadyIssued, IssuedCertificate, IssueOrder, Receipt
 from jscert.issuing.reserving import preview, reserve
 from jscert.presswork.finishing import SPOOL_FOLDER, FinishedBatch, finish_batch
 from jscert.presswork.lock import exclusive
@@ -64,6 +64,7 @@ def issue(order: IssueOrder, office: Office, rules: IssueRules, progress: Progre
         if not order.dry_run:
             held.enter_context(exclusive(office.home / LOCK_NAME))
             settle(office.home, office.registry)
+        rolled = () if order.dry_run else _roll_sealed(office, progress)
         # 2 the rosters are read
         readings = _read(order, office, rules, progress)
         # 3 every row is checked, photos are normalised
@@ -79,7 +80,9 @@ def issue(order: IssueOrder, office: Office, rules: IssueRules, progress: Progre
         if receipt.stopped or not isinstance(spool, PhotoSpool):
             return receipt
         # 6 batches left unfinished that hold these people are finished first
-        finished = [finish_batch(office, batch, progress) for batch in decision.unfinished]
+        finished = [batch for batch in rolled if _holds_any(batch, decision.already)]
+        finished += [finish_batch(office, batch, progress) for batch in decision.unfinished]
+        resumed = tuple(batch.entry.batch for batch in finished)
         # 7 numbers and status places are reserved, durably
         prepare_forms(office, {row.applicant.kind for row in decision.fresh})
         opened = reserve(order, office, decision.fresh, spool, _sent(readings))
@@ -87,7 +90,7 @@ def issue(order: IssueOrder, office: Office, rules: IssueRules, progress: Progre
         finished += [finish_batch(office, batch, progress) for batch in opened]
         # 9 copies go where they were asked for, and the receipt says what came of it
         folders = [_delivered(batch, order.out) for batch in finished]
-        return _told(receipt, finished, folders, resumed=decision.unfinished)
+        return _told(receipt, finished, folders, resumed=resumed)
 
 
 def roll_forward(office: Office, progress: Progress) -> tuple[FinishedBatch, ...]:
@@ -96,6 +99,17 @@ def roll_forward(office: Office, progress: Progress) -> tuple[FinishedBatch, ...
         settle(office.home, office.registry)
         unfinished = office.registry.batches(BatchState.OPEN, BatchState.SEALED)
         return tuple(finish_batch(office, entry.batch, progress) for entry in unfinished)
+
+
+def _roll_sealed(office: Office, progress: Progress) -> tuple[FinishedBatch, ...]:
+    """Publish what was sealed and no more: the event chain must not wait for somebody's roster."""
+    sealed = office.registry.batches(BatchState.SEALED)
+    return tuple(finish_batch(office, entry.batch, progress) for entry in sealed)
+
+
+def _holds_any(batch: FinishedBatch, already: Sequence[AlreadyIssued]) -> bool:
+    numbers = {row.number for row in batch.rows}
+    return any(one.number in numbers for one in already)
 
 
 def _check_order(order: IssueOrder, office: Office) -> None:

@@ -15,6 +15,7 @@ import pytest
 from jscert.errors import Code, JscertError
 from jscert.issuing import roll_forward
 from jscert.issuing.abandoning import abandon_batch
+from jscert.registry.events import check_chain
 from jscert.registry.interface import BatchState
 from tests.issuing_builders import (
     NOW,
@@ -62,7 +63,7 @@ class Stumbling:
 
 def stumble_at(call: str, moment: str) -> Callable[[Registry], Registry]:
     """Wrap a registry so that it stops there."""
-    return lambda registry: Stumbling(registry, call, moment)  # type: ignore[return-value]
+    return lambda registry: Stumbling(registry, call, moment)
 
 
 @pytest.fixture
@@ -130,6 +131,18 @@ def test_a_stopped_roster_that_grew_is_finished_first(home: Path, tmp_path: Path
     assert len(receipt.resumed) == 1
     assert numbers(receipt) == ("苏建安A(2026)0100003",)
     assert [a.number for a in receipt.already] == ["苏建安A(2026)0100001", "苏建安A(2026)0100002"]
+
+
+def test_a_sealed_batch_of_others_is_published_first(home: Path, tmp_path: Path) -> None:
+    """Another roster's order rolls a sealed batch forward, so that the event chain has no gap."""
+    first = write_roster(tmp_path / "one" / "a.xlsx", people(2))
+    with pytest.raises(StopHereError):
+        issue_at(home, order(first), wrap=stumble_at("seal_batch", "after"))
+    other = write_roster(tmp_path / "two" / "b.xlsx", people(1, first=9))
+    receipt = issue_at(home, order(other))
+    assert numbers(receipt) == ("苏建安A(2026)0100003",)
+    assert receipt.resumed == ()
+    assert check_chain(home / "events").sequence == 2
 
 
 def test_resume_needs_no_roster(home: Path, tmp_path: Path) -> None:
