@@ -70,8 +70,8 @@ SEXES = {
     **dict.fromkeys(("女", "女性", "F", "f", "female"), Sex.FEMALE),
 }
 _HINT = re.compile(
-    "必填|选填|格式|例如|示例|样例|请填|请按|填写|只能|不能|不得|下拉|年-月-日|年月日|如[:：]"
-    "|18位|文本|须与|应与|全称"
+    "必填|选填|格式|例如|例[:：]|请填|请按|填写|只能|不能|不得|下拉|年-月-日|年月日|如[:：]"
+    "|18位|文本|一致|全称"
 )
 _FOOTER = re.compile(
     "合计|总计|小计|共计|制表|审核|填表|复核|经办|负责人[:：]|盖章|联系人|备注[:：]|说明[:：]"
@@ -164,12 +164,16 @@ def nearest_word(text: str) -> str:
     return known[near[0]] if near else ""
 
 
-def is_hint_row(texts: Sequence[str], identity: str, below_header: int) -> bool:
-    """Tell a row of instructions from a person: near the header, no number, words of a form."""
+def is_hint_row(texts: Sequence[str], name: str, identity: str, below_header: int) -> bool:
+    """Tell a row of instructions from a person: near the header, no number, words of a form.
+
+    They must stand where the number should be, or, in two cells at least, where no name stands.
+    """
     if below_header > _HINT_ROWS or _has_digits(identity):
         return False
     hits = sum(1 for text in texts if _HINT.search(text))
-    return hits >= 2 or (hits == 1 and bool(identity.strip()))
+    nameless = not name.strip() or _HINT.search(name) is not None
+    return _HINT.search(identity) is not None or (hits >= 2 and nameless)
 
 
 def is_footer_row(texts: Sequence[str], identity: str) -> bool:

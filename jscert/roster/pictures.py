@@ -108,19 +108,24 @@ def _draw_again(data: bytes, limits: PhotoLimits) -> NormalisedPhoto:
         turned = opened.getexif().get(0x0112, 1) in (5, 6, 7, 8)
         upright = (opened.height, opened.width) if turned else opened.size
         _check_size(*upright, limits)
-        target = _target(upright, limits)
+        full = _target(upright, limits)
         # The decoder may leave out detail nobody will see: twice the target is enough to scale from
-        opened.draft(None, (max(target) * 2, max(target) * 2))
+        opened.draft(None, (max(full) * 2, max(full) * 2))
         picture = _flat(ImageOps.exif_transpose(opened))
-    if picture.size != target:
-        picture = picture.resize(target, Image.Resampling.LANCZOS)
-    for quality in _QUALITIES:
-        out = io.BytesIO()
-        picture.save(out, "JPEG", quality=quality, subsampling=2, progressive=False)
-        bare = strip_jpeg(out.getvalue())
-        if bare and len(bare.data) <= limits.kept_bytes:
-            return _photo(bare, upright, limits)
+    for target in (full, *_smaller(full)):
+        drawn = picture.resize(target, Image.Resampling.LANCZOS)
+        for quality in _QUALITIES:
+            out = io.BytesIO()
+            drawn.save(out, "JPEG", quality=quality, subsampling=2, progressive=False)
+            bare = strip_jpeg(out.getvalue())
+            if bare and len(bare.data) <= limits.kept_bytes:
+                return _photo(bare, upright, limits)
     raise JscertError(Code.PHOTO_TOO_LARGE)
+
+
+def _smaller(size: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+    """Give sizes for pictures so restless that no quality brings them under the limit."""
+    return tuple((max(1, size[0] * part // 4), max(1, size[1] * part // 4)) for part in (3, 2))
 
 
 def _target(upright: tuple[int, int], limits: PhotoLimits) -> tuple[int, int]:

@@ -259,18 +259,15 @@ class _SheetReader:
         """Give the 0-based indices of the rows that are people: not empty, no hint, no footer."""
         header = self.header
         mapped = tuple(header.columns.values())
-        identity = header.columns.get(columns.IDENTITY)
         for index in range(header.row + 1, len(self.sheet.rows)):
             row = self.sheet.rows[index]
             if not any(_is_written(row[column]) for column in mapped):
                 continue
-            number = "" if identity is None else show_value(row[identity])
             texts = [show_value(value) for value in row]
-            if columns.is_footer_row(texts, number):
-                continue
-            if columns.is_hint_row(texts, number, index - header.row):
-                continue
-            yield index
+            name, number = (_text_at(texts, header.columns.get(f)) for f in columns.NEEDED)
+            hint = columns.is_hint_row(texts, name, number, index - header.row)
+            if not hint and not columns.is_footer_row(texts, number):
+                yield index
 
     def _row(self, index: int, kind: Kind | None) -> RosterRow:
         values = self.sheet.rows[index]
@@ -302,6 +299,10 @@ class _SheetReader:
             )
             return None
         return own
+
+
+def _text_at(texts: Sequence[str], column: int | None) -> str:
+    return "" if column is None else texts[column]
 
 
 def _is_written(value: Value) -> bool:
