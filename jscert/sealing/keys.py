@@ -20,6 +20,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from jscert.durable import write_file
 from jscert.errors import Code, JscertError
 from jscert.sealing.certificate_making import (
     MadeCertificate,
@@ -142,7 +143,7 @@ def create_authority(
     _write_folder(
         home, {"root": _Pair(key=root.key, certificate=root.certificate), **pairs}, passphrase
     )
-    (home / TRUST_FILE).write_bytes(signed)
+    write_file(home / TRUST_FILE, signed)
     return trust
 
 

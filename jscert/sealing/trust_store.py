@@ -17,6 +17,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jscert.durable import folder_errors, place_file
 from jscert.errors import Code, JscertError
 from jscert.sealing.trust import TrustFile, read_trust, same_fingerprint
 
@@ -34,17 +35,18 @@ class TrustStore:
         self._folder = folder
 
     def import_file(self, data: bytes, fingerprint: str | None = None) -> TrustFile:
-        """Take a trust file in by rules 1-4; `TRUST_*`. Importing the same file again changes nothing."""
+        """Take a trust file in by rules 1-4; `TRUST_*`, `FOLDER_*`. The same file again changes nothing."""
         pinned = same_fingerprint(fingerprint) if fingerprint else self._pinned()
         if pinned is None:
             raise JscertError(Code.TRUST_FINGERPRINT, found=read_trust(data).fingerprint, wanted="")
         trust = read_trust(data, pinned)  # (1) (2)
         held = self._read(trust.fingerprint)
         if held is not None and held != data:
-            _refuse_older(read_trust(held, pinned), trust)  # (3)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        _replace(self._folder / f"{trust.fingerprint}.json", data)
-        _replace(self._folder / _PINNED, trust.fingerprint.encode() + b"\n")  # (4)
+            _refuse_older(held, trust)  # (3)
+        with folder_errors(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            place_file(self._folder / f"{trust.fingerprint}.json", data)
+            place_file(self._folder / _PINNED, trust.fingerprint.encode() + b"\n")  # (4)
         return trust
 
     def load(self) -> TrustFile:
@@ -58,7 +60,7 @@ class TrustStore:
     def _pinned(self) -> str | None:
         try:
             text = (self._folder / _PINNED).read_text("ascii")
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, ValueError) as fault:
             raise JscertError(Code.TRUST_UNREADABLE, reason=_PINNED) from fault
@@ -70,24 +72,21 @@ class TrustStore:
     def _read(self, fingerprint: str) -> bytes | None:
         try:
             return (self._folder / f"{fingerprint}.json").read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
+        except OSError as fault:
+            raise JscertError(Code.TRUST_UNREADABLE, reason=type(fault).__name__) from fault
 
 
-def _refuse_older(held: TrustFile, offered: TrustFile) -> None:
+def _refuse_older(data: bytes, offered: TrustFile) -> None:
+    try:
+        held = read_trust(data, offered.fingerprint)
+    except JscertError:
+        return  # a file that was spoiled on this machine must not bar its own replacement
     if offered.version <= held.version:
         raise JscertError(
             Code.TRUST_ROLLED_BACK, offered=str(offered.version), held=str(held.version)
         )
-
-
-def _replace(path: Path, data: bytes) -> None:
-    part = path.with_name(path.name + ".part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
 
 
 def user_trust_folder(environment: Mapping[str, str] = os.environ) -> Path:

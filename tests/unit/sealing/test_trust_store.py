@@ -112,11 +112,38 @@ def test_a_stored_file_that_was_edited_is_refused(store: TrustStore, tmp_path: P
     assert caught.value.code is Code.TRUST_FINGERPRINT
 
 
+def test_a_spoiled_file_can_be_replaced(store: TrustStore, tmp_path: Path) -> None:
+    """Importing again heals a store."""
+    store.import_file(FIRST, FINGERPRINT)
+    (tmp_path / "trust" / f"{FINGERPRINT}.json").write_bytes(b"spoiled")
+    store.import_file(FIRST)
+    assert store.load() == trust_file()
+
+
 @pytest.mark.parametrize("text", ["", "../../etc/passwd", "zz", "é" * 64])
 def test_a_broken_pin_is_unreadable(store: TrustStore, tmp_path: Path, text: str) -> None:
     """The pin is a fingerprint and never a path."""
     store.import_file(FIRST, FINGERPRINT)
     (tmp_path / "trust" / "root.txt").write_text(text, "utf-8")
+    with pytest.raises(JscertError) as caught:
+        store.load()
+    assert caught.value.code is Code.TRUST_UNREADABLE
+
+
+def test_a_folder_that_cannot_be_made_has_its_code(tmp_path: Path) -> None:
+    """A file in its place is told as an unwritable folder."""
+    (tmp_path / "trust").write_bytes(b"")
+    store = TrustStore(tmp_path / "trust" / "deeper")
+    with pytest.raises(JscertError) as caught:
+        store.import_file(FIRST, FINGERPRINT)
+    assert caught.value.code is Code.FOLDER_UNWRITABLE
+
+
+def test_a_store_that_cannot_be_read_has_its_code(store: TrustStore, tmp_path: Path) -> None:
+    """A folder where a file should be is no trust."""
+    store.import_file(FIRST, FINGERPRINT)
+    (tmp_path / "trust" / f"{FINGERPRINT}.json").unlink()
+    (tmp_path / "trust" / f"{FINGERPRINT}.json").mkdir()
     with pytest.raises(JscertError) as caught:
         store.load()
     assert caught.value.code is Code.TRUST_UNREADABLE
