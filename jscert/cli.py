@@ -26,6 +26,7 @@ from jscert.commands.usage import UsageError, translate, wrong_usage
 from jscert.errors import Code, Exit, JscertError
 from jscert.messages import words
 from jscert.terminal import Terminal
+from jscert.terminal.undertone import keep_libraries_down
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -125,6 +126,7 @@ def main() -> NoReturn:
     line = sys.argv[1:]
     try:
         terminal = _terminal(_globals_or_none(line))
+        keep_libraries_down(terminal)
         status = run(line, os.environ, terminal)
         terminal.flush()
     except BrokenPipeError:
