@@ -7,8 +7,10 @@ Not here: judging (`verifying`), words (`messages`).
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from contextlib import contextmanager
+from glob import glob
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
@@ -50,6 +52,7 @@ _COLOURS = {
     Tone.CAUTION: "33",
     Tone.QUIET: "2",
 }
+_SHOWN_IN_FULL = 3
 _GAP = Line("", "", Tone.PLAIN)
 
 app = typer.Typer(add_completion=False)
@@ -82,8 +85,8 @@ def verify(
     session = session_of(ctx)
     with _evidence(session, allow_trial=allow_trial) as evidence:
         if session.terminal.as_json:
-            return _answer_as_json(session, targets, evidence)
-        return _answer_all_as_text(session, targets, evidence)
+            return _answer_as_json(session, _expanded(targets), evidence)
+        return _answer_as_text(session, _expanded(targets), evidence)
 
 
 @contextmanager
@@ -105,6 +108,19 @@ def _evidence(session: Session, *, allow_trial: bool) -> Iterator[Evidence]:
             now=session.clock(),
             allow_trial=allow_trial,
         )
+
+
+def _expanded(targets: Sequence[str], *, shell_expands: bool = os.name != "nt") -> list[str]:
+    """Do what a Windows shell leaves to programs: `*.pdf` becomes the files it means."""
+    if shell_expands:
+        return list(targets)
+    return [name for target in targets for name in _matching(target) or [target]]
+
+
+def _matching(target: str) -> list[str]:
+    if not set("*?") & set(target):
+        return []
+    return sorted(glob(target))  # noqa: PTH207 - a pattern as typed, absolute or not
 
 
 def _trust_of(home: Path) -> TrustFile:
@@ -146,25 +162,27 @@ def _answer_as_json(session: Session, targets: Sequence[str], evidence: Evidence
     return worst(statuses)
 
 
-def _answer_all_as_text(session: Session, targets: Sequence[str], evidence: Evidence) -> Exit:
+def _answer_as_text(session: Session, targets: Sequence[str], evidence: Evidence) -> Exit:
+    """Show verdicts as they come: a few targets in full, folders and long lists line by line."""
+    each = (verify_target(target, evidence) for target in targets)
+    if len(targets) > _SHOWN_IN_FULL:
+        return _show_list(session, chain.from_iterable(each), ())
     statuses = set()
-    for place, target in enumerate(targets):
-        gap = (_GAP,) if place else ()
-        statuses.add(_answer_as_text(session, verify_target(target, evidence), gap))
+    gap: tuple[Line, ...] = ()
+    for verdicts in each:
+        first = next(verdicts)
+        second = next(verdicts, None)
+        if second is None:
+            _show(session, (*gap, *render_verdict(first)))
+            statuses.add(first.exit_status)
+        else:
+            statuses.add(_show_list(session, chain((first, second), verdicts), gap))
+        gap = (_GAP,)
     return worst(statuses)
 
 
-def _answer_as_text(session: Session, verdicts: Iterator[Verdict], gap: tuple[Line, ...]) -> Exit:
-    """Show a target's verdicts as they come: one in full, or one line for each file of a folder."""
-    first = next(verdicts)
-    second = next(verdicts, None)
-    if second is None:
-        _show(session, (*gap, *render_verdict(first)))
-        return first.exit_status
-    return _show_folder(session, chain((first, second), verdicts), gap)
-
-
-def _show_folder(session: Session, verdicts: Iterator[Verdict], gap: tuple[Line, ...]) -> Exit:
+def _show_list(session: Session, verdicts: Iterator[Verdict], gap: tuple[Line, ...]) -> Exit:
+    """Show one line per file, folders in full, then the sum, and each piece of advice once."""
     standings: Counter[Standing] = Counter()
     statuses: set[Exit] = set()
     alike: dict[tuple[Code, ...], Verdict] = {}

@@ -68,6 +68,10 @@ def verify_folder(folder: Path, evidence: Evidence) -> Iterator[Verdict]:
     if (folder / MANIFEST).is_file():
         yield from _verify_batch(folder, evidence)
         return
+    if _entries(folder) is None:
+        denied = finding(Code.TARGET_UNREADABLE, target=shown_target(str(folder)), reason="denied")
+        yield _folder_verdict(folder, evidence, None, (denied,))
+        return
     loose = 0
     batches = 0
     for path in _search(folder):

@@ -6,6 +6,7 @@ Not here: judging, printing.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -41,6 +42,8 @@ class Line:
     tone: Tone
 
 
+_LONGEST_SHOWN = 120
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _MARKS = {Tone.GOOD: "✓", Tone.BAD: "✗", Tone.UNSURE: "?", Tone.CAUTION: "○"}
 _TONES = {
     Standing.VALID: Tone.GOOD,
@@ -115,7 +118,7 @@ def headline(verdict: Verdict) -> Line:
     if verdict.subject is Subject.FOLDER:
         return Line("", f"{WORDS[_folder_word(standing)]}  {verdict.target}", tone)
     claim = verdict.claim
-    who = [claim.number, claim.name] if claim.number else [verdict.target]
+    who = [claim.number, claim.name] if claim.number else [_short(verdict.target)]
     return Line("", "  ".join([STANDINGS[standing.value], *filter(None, who)]), tone)
 
 
@@ -215,8 +218,10 @@ def render_hints(verdicts: Iterable[Verdict]) -> tuple[Line, ...]:
 
 
 def _decides(item: Finding, verdict: Verdict) -> bool:
+    """Tell whether a finding made the standing what it is, or is a remark nobody should miss."""
     standing = verdict.standing
-    return item.implies is standing and standing not in {Standing.VALID, Standing.TRIAL}
+    remark = item.implies is None and item.weight is Weight.WARNING
+    return remark or (item.implies is standing and standing is not Standing.TRIAL)
 
 
 def _advises(item: Finding, verdict: Verdict) -> bool:
@@ -233,7 +238,18 @@ def plain_text(lines: Iterable[Line], paint: Callable[[str, Tone], str]) -> str:
 
 
 def _laid_out(line: Line, paint: Callable[[str, Tone], str]) -> str:
+    text = _visible(line.text)
     if line.label:
-        return f"  {paint(line.label, Tone.QUIET)}  {paint(line.text, line.tone)}"
+        return f"  {paint(line.label, Tone.QUIET)}  {paint(text, line.tone)}"
     mark = _MARKS.get(line.tone)
-    return paint(f"{mark} {line.text}" if mark else line.text, line.tone)
+    return paint(f"{mark} {text}" if mark else text, line.tone)
+
+
+def _visible(text: str) -> str:
+    """Show what cannot be seen as U+FFFD: a file's name must not draw lines or colours of its own."""
+    return "".join("\ufffd" if unicodedata.category(char) in _UNSEEN else char for char in text)
+
+
+def _short(text: str) -> str:
+    """Cut a target that nobody reads to its end, such as a QR code's digits."""
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

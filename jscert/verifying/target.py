@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _FEWEST_QR_DIGITS = 60
 """A COSE signature alone is 64 bytes, so its digits are many more than a number's or an identity's."""
+_LONGEST_QUOTED = 120
 _QR_TEXT = re.compile(rf"(?:[^#]*#)?[0-9]{{{_FEWEST_QR_DIGITS},}}")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
 
@@ -64,7 +65,8 @@ def _unknown(target: str, evidence: Evidence) -> Verdict:
         return _other(target, evidence, wrong)
     if target.lower().endswith(".pdf") or "/" in target or "\\" in target:
         return _unread(target, "missing", evidence)
-    return _other(target, evidence, finding(Code.TARGET_UNKNOWN, target=shown_target(target)))
+    shown = shown_target(target)[:_LONGEST_QUOTED]
+    return _other(target, evidence, finding(Code.TARGET_UNKNOWN, target=shown))
 
 
 def _unread(target: str, reason: str, evidence: Evidence) -> Verdict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import socket
 from importlib.resources import files
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import pytest
 
 from jscert.certificates import read_record
+from jscert.commands.verify import _expanded
 from jscert.sealing.pdf_check import check_pdf
 from jscert.sealing.token import qr_text
 from jscert.sealing.trust import read_trust
@@ -305,3 +307,24 @@ def test_reading_leaves_the_registry_as_it_was(place: Path) -> None:
     assert {p: t for p, t in after.items() if p.suffix not in {".sqlite-wal", ".sqlite-shm"}} == {
         p: t for p, t in before.items() if p.suffix not in {".sqlite-wal", ".sqlite-shm"}
     }
+
+
+def test_a_long_list_is_one_line_each(place: Path) -> None:
+    """Many targets are shown line by line, with a sum at the end."""
+    home = place / "real"
+    lines = verify(*map(str, pdfs_of(home)), "nothing.pdf", home=home).stdout.splitlines()
+    assert len([line for line in lines if line.startswith("✓ 有效")]) == PEOPLE
+    assert f"共核验 {PEOPLE + 1} 份证书：无法判定 1，有效 {PEOPLE}" in lines
+
+
+def test_patterns_that_a_shell_left_alone(place: Path) -> None:
+    """Where the shell does not expand `*.pdf`, the command does; what matches nothing stays."""
+    names = _expanded([str(batch_of(place / "real") / "*.pdf"), "*.none"], shell_expands=False)
+    assert names == [*map(str, pdfs_of(place / "real")), "*.none"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all")
+def test_a_folder_that_cannot_be_read(place: Path, tmp_path: Path) -> None:
+    """A folder without permission cannot be judged."""
+    (tmp_path / "shut").mkdir(mode=0)
+    assert verify(str(tmp_path / "shut"), home=place / "real").status == 7

@@ -180,3 +180,25 @@ def test_marks_do_not_rest_on_colour() -> None:
         for tone in (Tone.GOOD, Tone.BAD, Tone.UNSURE, Tone.CAUTION)
     ]
     assert len(set(heads)) == 4
+
+
+@pytest.mark.parametrize(
+    "trick", ["a\n✓ 有效", "a\x1b[32m✓", "a\r✓ 有效", "a\u202efdp", "a\u2028b"]
+)
+def test_a_file_name_draws_nothing_of_its_own(trick: str) -> None:
+    """A forger's file name can neither start a line nor colour or turn one round."""
+    text = plain_text([Line("", trick, Tone.BAD)], lambda text, _tone: text)
+    assert len(text.splitlines()) == 1
+    assert not {"\x1b", "\r", "\u202e"} & set(text)
+
+
+def test_a_remark_is_not_missed_in_a_list() -> None:
+    """A valid file under another's name says so in its one line."""
+    one = verdict(KNOWN, finding(Code.FILE_NAME_DIFFERS, named="b.pdf", number=NUMBER))
+    assert "b.pdf" in render_brief(one).text
+
+
+def test_a_long_target_is_cut() -> None:
+    """The digits of a QR code do not fill the screen."""
+    one = verdict(finding(Code.TOKEN_FORM), claim=Claim(), intact=False, target="9" * 500)
+    assert len(render_brief(one).text) < 250
