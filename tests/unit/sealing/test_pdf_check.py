@@ -158,7 +158,7 @@ def test_a_chain_certificate_cannot_be_exchanged() -> None:
         (b"/SubFilter /ETSI.CAdES.detached", b"/SubFilter /adbe.pkcs7.detached"),
         (b"/Filter /Adobe.PPKLite", b"/Filter /Other"),
         (b"/P 1 /V /1.2", b"/P 2 /V /1.2"),
-        (b" /Reference [<< /Type /SigRef", b" /Referenz [<< /Type /SigRef"),
+        (b" /Reference [<< /Type /SigRef", b" /Allusion [<< /Type /SigRef"),
         (b"/TransformMethod /DocMDP", b"/TransformMethod /FieldMDP"),
         (b"/Name <FEFF6C5F82CF>", b"/Cert <00>"),
         (b"+08'00'", b"Z"),
