@@ -190,6 +190,7 @@ WORDS: dict[str, str] = {
     "comma": "，",
     "intact": "真实，签发后未被改动",
     "intact_signed": "真实，签发后未被改动 · {signer}签发",
+    "registered": "登记状态：{standing}",
     "number_known": "编号真实（登记在册），未核验文件",
     "altered": "不真实或已被改动",
     "unsigned": "没有发证单位的电子签章",

@@ -119,7 +119,10 @@ def headline(verdict: Verdict) -> Line:
         return Line("", f"{WORDS[_folder_word(standing)]}  {verdict.target}", tone)
     claim = verdict.claim
     who = [claim.number, claim.name] if claim.number else [_short(verdict.target)]
-    return Line("", "  ".join([STANDINGS[standing.value], *filter(None, who)]), tone)
+    word = STANDINGS[standing.value]
+    if verdict.subject is Subject.NUMBER and verdict.status_as_of:
+        word = WORDS["registered"].format(standing=word)  # no document was seen
+    return Line("", "  ".join([word, *filter(None, who)]), tone)
 
 
 def _folder_word(standing: Standing) -> str:

@@ -171,6 +171,7 @@ def test_a_number_is_never_called_genuine() -> None:
     """A number in force does not get the words of a checked file."""
     one = verdict(KNOWN, subject=Subject.NUMBER, intact=None, signer=None)
     assert answers(one)["真伪"] == (WORDS["number_known"], Tone.UNSURE)
+    assert render_brief(one).text.startswith("登记状态：有效")
 
 
 def test_marks_do_not_rest_on_colour() -> None:
