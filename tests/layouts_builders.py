@@ -111,7 +111,7 @@ def photo(width: int = 295, height: int = 413, kilobytes: int = 30) -> bytes:
         (width * 0.1, height * 0.62, width * 0.9, height * 1.4), 180, 360, fill=(40, 52, 90)
     )
     data = b""
-    for quality in range(95, 20, -3):
+    for quality in range(95, 20, -1):
         file = io.BytesIO()
         colour.save(file, "JPEG", quality=quality)
         data = file.getvalue()

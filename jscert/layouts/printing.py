@@ -23,6 +23,7 @@ from jscert.layouts.subsets import font_objects
 from jscert.layouts.syntax import (
     cross_references,
     indirect,
+    packed_stream,
     pdf_date,
     stream,
     text_string,
@@ -40,8 +41,9 @@ if TYPE_CHECKING:
 
 _ID_BYTES = 16
 _LARGEST_QR = 20  # at 40 mm its modules are 0.41 mm, the least that scanners read from paper
-# Deflating saves a quarter of a font but costs more time than cutting it; only long texts need it.
-_DEFLATED_FROM = 10_000
+# Deflating costs more time than cutting fonts; only files of long texts need it to stay small.
+_DEFLATED_FROM = 10_000  # bytes of variable fonts
+_LEVEL = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +117,9 @@ def _varying(
     stamp = b"/Params<</Size %d/ModDate %b>>"
     date = pdf_date(job.sealed_at)
     first = CATALOG + len(blank.skeleton.offsets)
-    entries, faces = _variable_fonts(lettering, identifier, first)
+    long = sum(len(piece.program) for piece in lettering.cuts) > _DEFLATED_FROM
+    level = _LEVEL if long else 0
+    entries, faces = _variable_fonts(lettering, identifier, first, level)
     return {
         Slot.METADATA: stream(
             b"/Type/Metadata/Subtype/XML",
@@ -132,7 +136,7 @@ def _varying(
         ),
         Slot.PHOTO: _photo(job.photo),
         Slot.QR: _qr_symbol(job.qr_text),
-        Slot.CONTENT: stream(b"", content),
+        Slot.CONTENT: packed_stream(b"", content, level),
         Slot.RESOURCES: b"<</Font<<%b%b>>%b>>"
         % (blank.skeleton.fonts, entries, blank.skeleton.resources),
         **faces,
@@ -140,13 +144,12 @@ def _varying(
 
 
 def _variable_fonts(
-    lettering: Lettering, identifier: bytes, first: int
+    lettering: Lettering, identifier: bytes, first: int, level: int
 ) -> tuple[bytes, dict[int, bytes]]:
     entries = []
     bodies: dict[int, bytes] = {}
     for index, piece in enumerate(lettering.cuts):
         entries.append(b"/%b%d %d 0 R" % (lettering.prefix.encode(), index, first))
-        level = 1 if len(piece.program) > _DEFLATED_FROM else 0
         objects = font_objects(piece, subset_tag(identifier, index), first, level)
         bodies.update(enumerate(objects, first))
         first += len(objects)
