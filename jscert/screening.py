@@ -243,11 +243,11 @@ class _Screener:
             size = {"width": str(photo.source_width_px), "height": str(photo.source_height_px)}
             column = _photo_column(notes.row)
             notes.remark(column, Code.PHOTO_COARSE, mask_identity(number), **size)
-        seen = self._seen[number] = _SeenPhoto(sha256=hashlib.sha256(photo.jpeg).hexdigest())
+        slip = None
         if keep:
-            seen.slip = self.spool.put(
-                photo.jpeg, photo.width_px, photo.height_px, photo.components
-            )
+            slip = self.spool.put(photo.jpeg, photo.width_px, photo.height_px, photo.components)
+        sha256 = slip.sha256 if slip else hashlib.sha256(photo.jpeg).hexdigest()
+        seen = self._seen[number] = _SeenPhoto(sha256=sha256, slip=slip)
         return seen
 
     def note_doubles(self) -> None:
