@@ -21,7 +21,7 @@ from jscert.errors import Code, JscertError
 from jscert.registry.sql import create_registry
 from jscert.sealing.key_files import write_private
 from jscert.sealing.keys import Trial, create_authority
-from jscert.settings import default_settings, default_settings_text
+from jscert.settings import default_settings, default_settings_text, load_settings
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,16 +55,16 @@ def trial_founding(created_at: datetime) -> Founding:
 
 
 def check_vacant(home: Path) -> None:
-    """Refuse a folder that holds something; `HOME_EXISTS`, `FOLDER_EXISTS`."""
+    """Refuse a folder that holds something; `HOME_EXISTS`, `HOME_NOT_EMPTY`."""
     with folder_errors(home):
         if (home / SETTINGS_NAME).exists():
             raise JscertError(Code.HOME_EXISTS, folder=str(home))
         if home.exists() and (not home.is_dir() or any(home.iterdir())):
-            raise JscertError(Code.FOLDER_EXISTS, path=str(home))
+            raise JscertError(Code.HOME_NOT_EMPTY, folder=str(home))
 
 
 def found_authority(home: Path, founding: Founding) -> TrustFile:
-    """Make the folder and give its trust file; `HOME_EXISTS`, `FOLDER_*`, `KEY_*`."""
+    """Make the folder and give its trust file; `HOME_*`, `SETTING_VALUE`, `FOLDER_*`, `KEY_*`."""
     check_vacant(home)
     with folder_errors(home):
         home.parent.mkdir(parents=True, exist_ok=True)
@@ -85,6 +85,7 @@ def found_authority(home: Path, founding: Founding) -> TrustFile:
 def _furnish(folder: Path, founding: Founding) -> TrustFile:
     text = default_settings_text(founding.authority)
     write_file(folder / SETTINGS_NAME, text.encode(), mode=_OWNER_ONLY)
+    load_settings(folder / SETTINGS_NAME)  # a name that no page can hold is refused here
     trust = create_authority(folder, founding.nature, founding.created_at, founding.passphrase)
     if isinstance(founding.nature, Trial):
         write_private(folder / TRIAL_FILE, founding.passphrase + b"\n")

@@ -61,7 +61,7 @@ def _from_file(path: Path, variable: str) -> bytes:
     try:
         lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").splitlines()
     except OSError as fault:
-        raise JscertError(Code.PASSPHRASE_MISSING, variable=variable, file=str(path)) from fault
+        raise JscertError(Code.FILE_NOT_FOUND, path=str(path)) from fault
     if not lines or not lines[0]:
         raise JscertError(Code.PASSPHRASE_MISSING, variable=variable, file=str(path))
     return lines[0]

@@ -34,9 +34,13 @@ MESSAGES: dict[Code, Message] = {
         "“{folder}”已经有发证目录的文件，不会覆盖",
         "要另建一个发证目录，请换一个文件夹",
     ),
+    Code.HOME_NOT_EMPTY: Message(
+        "“{folder}”不是空文件夹，不能在里面建立发证目录",
+        "请写一个新的文件夹名，例如 jscert init 发证",
+    ),
     Code.HOME_NATURE: Message(
-        "发证目录的性质（试用或正式）与其签章证书不一致：{home}",
-        "性质在建立目录时就已固定，不能改动；要换性质，请用 jscert init 另建一个目录",
+        "“{home}”是正式的发证目录，与 --trial 不符",
+        "要发正式证书，请去掉 --trial；只想试一试，请用 --home 另指一个文件夹",
     ),
     Code.TRIAL_NOT_ASKED: Message(
         "还没有发证目录，也没有要求试用",

@@ -81,7 +81,7 @@ def test_an_existing_home_is_left_alone(tmp_path: Path) -> None:
 def test_a_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
     """Nothing is mixed into a folder of other files."""
     (tmp_path / "roster.xlsx").touch()
-    assert run_line("init", str(tmp_path)).status == 6
+    assert run_line("init", str(tmp_path)).status == 5
     assert [p.name for p in tmp_path.iterdir()] == ["roster.xlsx"]
 
 
