@@ -10,6 +10,7 @@ import json
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from jscert.certificates import read_record
 from jscert.sealing.pdf_check import check_pdf
@@ -28,7 +29,7 @@ def main(folder: Path) -> None:
         photos = ("--photos", str(SAMPLES / "photos"))
         _succeed("--home", str(home), "issue", str(SAMPLES / "roster.xlsx"), *photos)
         (folder / "trust.json").write_bytes((home / "trust.json").read_bytes())
-        vectors = {}
+        vectors: dict[str, dict[str, Any]] = {}
         for path in sorted((home / "batches").rglob("*.pdf")):
             data = path.read_bytes()
             attachments = check_pdf(data).attachments
