@@ -42,7 +42,7 @@ def peer(name: str, data: Path, out: Path, count: int) -> dict[str, float]:
 def jscert(data: Path, out: Path, count: int) -> dict[str, float]:
     home, folder = out / "home", out / "certificates"
     out.mkdir(parents=True)
-    _run_jscert("init", str(home))
+    _run_jscert("--quiet", "init", str(home))
     roster = str(data / "roster.xlsx")
     words = ("--home", str(home), "--quiet", "issue", roster, "--photos", str(data / "photos"))
     start = time.perf_counter()
