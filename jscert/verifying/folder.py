@@ -33,6 +33,7 @@ MANIFEST = "manifest.json"
 _RETURNED_WORKBOOK = "roster-issued.xlsx"
 _SYSTEM_FILES = frozenset({"thumbs.db", "ehthumbs.db", ".ds_store", "desktop.ini"})
 _OFFICE_PREFIXES = ("~$", ".~lock.", "._")
+_DEEPEST = 32
 
 
 @dataclass(slots=True)
@@ -96,7 +97,7 @@ def _verify_batch(folder: Path, evidence: Evidence) -> Iterator[Verdict]:
     for name in _walk(folder, ""):
         if _key(name) not in tally.names and not _is_ours(name, manifest):
             yield from _verify_unlisted(folder, name, manifest, tally, evidence)
-    if manifest is not None and not _refused(tally.findings):
+    if manifest is not None and len(tally.findings) == len(opened.findings):
         tally.findings.append(finding(Code.FOLDER_COMPLETE, count=tally.certificates))
     yield _folder_verdict(folder, evidence, opened.signer, tuple(tally.findings))
 
@@ -228,25 +229,26 @@ def _entries(folder: Path) -> list[os.DirEntry[str]] | None:
         return None
 
 
-def _walk(folder: Path, prefix: str) -> Iterator[str]:
+def _walk(folder: Path, prefix: str, depth: int = 0) -> Iterator[str]:
     """Name every file below a folder, with `/`; links to folders count as files and are not entered.
 
-    A sub-folder that cannot be read is named itself: nobody knows what is in it.
+    A sub-folder that cannot be read, or lies too deep, is named itself: nobody knows what is in it.
     """
-    entries = _entries(folder)
+    entries = _entries(folder) if depth <= _DEEPEST else None
     if entries is None:
         yield prefix
         return
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(folder / entry.name, f"{prefix}{entry.name}/")
+            yield from _walk(folder / entry.name, f"{prefix}{entry.name}/", depth + 1)
         else:
             yield prefix + entry.name
 
 
-def _search(folder: Path) -> Iterator[Path]:
+def _search(folder: Path, depth: int = 0) -> Iterator[Path]:
     """Find batch folders (not entered further) and loose PDFs."""
-    for entry in _entries(folder) or ():
+    entries = _entries(folder) if depth <= _DEEPEST else None
+    for entry in entries or ():
         path = folder / entry.name
         if not entry.is_dir(follow_symlinks=False):
             if _is_pdf(entry.name) and not entry.name.startswith(_OFFICE_PREFIXES):
@@ -254,4 +256,4 @@ def _search(folder: Path) -> Iterator[Path]:
         elif (path / MANIFEST).is_file():
             yield path
         else:
-            yield from _search(path)
+            yield from _search(path, depth + 1)

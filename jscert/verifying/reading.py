@@ -6,6 +6,7 @@ Not here: what the bytes mean.
 from __future__ import annotations
 
 import re
+import stat
 from typing import TYPE_CHECKING
 
 from jscert.certificates import mask_identity
@@ -21,6 +22,8 @@ _IDENTITY = re.compile(r"(?<![0-9])[0-9]{14,17}[0-9Xx](?![0-9])")
 def read_file(path: Path) -> bytes | str:
     """Give a file's bytes, or the reason (a word of `messages`' REASONS) why there are none."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return "unreadable"  # a pipe would never end, a device might answer anything
         with path.open("rb") as file:
             data = file.read(LARGEST_BYTES + 1)
     except FileNotFoundError:

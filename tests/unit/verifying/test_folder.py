@@ -299,3 +299,23 @@ def test_a_loop_of_folders(batch: Path, office: Office) -> None:
     """A link to a folder is a file too many and is not entered."""
     (batch / "loop").symlink_to(batch, target_is_directory=True)
     assert named(judged(batch, office)[0]) == {(Code.FILE_EXTRA, "loop")}
+
+
+def test_a_very_deep_folder(batch: Path, office: Office) -> None:
+    """A folder nested without end is named as an extra and not followed to its end."""
+    deep = batch
+    for _ in range(60):
+        deep /= "d"
+    deep.mkdir(parents=True)
+    own, _ = judged(batch, office)
+    assert {code for code, _ in named(own)} == {Code.FILE_EXTRA}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_a_pipe_in_the_place_of_a_file(batch: Path, office: Office) -> None:
+    """A pipe under a certificate's name is not waited for."""
+    (batch / FIRST).unlink()
+    os.mkfifo(batch / FIRST)
+    own, _ = judged(batch, office)
+    assert Code.TARGET_UNREADABLE in {code for code, _ in named(own)}
+    assert own.finding(Code.FOLDER_COMPLETE) is None
