@@ -112,3 +112,13 @@ def test_readme_quick_start_runs(tmp_path: Path) -> None:
         )
         assert ran.returncode == 0, f"{words}: {ran.stderr}"
     assert list(tmp_path.rglob("*_r1.pdf"))
+
+
+def test_decisions_are_numbered_and_listed() -> None:
+    """Every decision record has a number of its own, and a line in the list that leads to it."""
+    records = sorted(p.name for p in (ROOT / "docs/decisions").glob("[0-9]*.md"))
+    listed = re.findall(
+        r"\((\d{4}-[^)]*)\)", (ROOT / "docs/decisions/README.md").read_text("utf-8")
+    )
+    assert [name[:4] for name in records] == [f"{n:04d}" for n in range(1, len(records) + 1)]
+    assert listed == records
