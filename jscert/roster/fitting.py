@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 _EASY_NAME, _EASY_EMPLOYER = 10, 24
-_WIDEST = "\u9f98"  # a hanzi takes a whole em, the most any character takes
+_WIDEST = chr(0x9F98)  # a hanzi takes a whole em, the most any character takes
 
 
 class FitCheck:
