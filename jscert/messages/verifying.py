@@ -261,6 +261,5 @@ REASONS: dict[str, str] = {
     "CMS structure": "签章数据的结构",
     "no CMS structure": "签章数据的结构",
     "signature": "签名值",
-    "public key": "签章证书的公钥",
 }
 OTHER_REASON = "内部结构"

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from jscert.certificates import Medium, mask_identity, read_record
 from jscert.errors import Code, JscertError
-from jscert.sealing.faults import Fault
-from jscert.sealing.pdf_check import RECORD_NAME, TOKEN_NAME, SealCheck, check_pdf
+from jscert.sealing.pdf_check import RECORD_NAME, TOKEN_NAME, check_pdf
 from jscert.sealing.purposes import Purpose
 from jscert.verifying.signers import SignerAnswer, judge_signer, judge_token
 from jscert.verifying.status import Statement, judge_dates, judge_status, trial_findings
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jscert.certificates import Certificate
+    from jscert.sealing.pdf_check import SealCheck
     from jscert.sealing.token import Token
     from jscert.verifying.evidence import Evidence
 
@@ -61,7 +61,7 @@ def verify_pdf(
     """
     sha256 = hashlib.sha256(data).hexdigest()
     listing = _manifest_findings(target, sha256, listed_sha256, unlisted=unlisted)  # (6)
-    seal = _check_seal(data)  # (1)
+    seal = check_pdf(data)  # (1)
     if not seal.intact or seal.sealed_at is None:
         faults = (finding(fault.code, reason=fault.reason) for fault in seal.findings)
         return _refusal(target, evidence, (*faults, *listing))
@@ -84,15 +84,6 @@ def verify_pdf(
         *trial_findings(trial=bool(signer.trial), evidence=evidence),  # (9)
     )
     return _verdict(target, evidence, record, signer, findings)
-
-
-def _check_seal(data: bytes) -> SealCheck:
-    try:
-        return check_pdf(data)
-    except ValueError:
-        # A forger's certificate may carry a public key that is no point of its curve: the seal reads
-        # well up to there, and then no library will load the key.
-        return SealCheck(findings=(Fault(Code.PDF_SIGNATURE_FORM, "public key"),))
 
 
 def _verdict(
