@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import gc
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,9 +21,12 @@ from jscert.issuing import IssueOrder, IssueRules, Receipt, issue
 from jscert.messages import explain, issue_words, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jscert.settings import Settings
 
 TRIAL_FOLDER = "jscert-trial"
+_ALLOCATIONS_PER_COLLECTION = 200_000
 
 app = typer.Typer(add_completion=False)
 
@@ -89,10 +93,23 @@ def issue_command(  # noqa: PLR0913 - one parameter per documented option
         if trial and not office.keys.trial:
             raise JscertError(Code.HOME_NATURE, home=str(home))
         rules = IssueRules(screening=settings.screening, synonyms=settings.synonyms)
-        with session.terminal.progress() as report:
+        with session.terminal.progress() as report, _rarely_collected():
             receipt = issue(order, office, rules, report)
     _tell(session, home, settings, receipt)
     return receipt.exit_status
+
+
+@contextmanager
+def _rarely_collected() -> Iterator[None]:
+    """Let the cycle collector run seldom: a batch makes many small values and hardly a cycle."""
+    usual = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS_PER_COLLECTION, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
 
 
 def _home(session: Session, *, trial: bool) -> Path:

@@ -28,7 +28,7 @@ MAYBE = "，是不是 {names}"
 
 STEPS = {
     "read": "读取名册",
-    "check": "逐行检查",
+    "screen": "逐行检查",
     "photos": "处理照片",
     "reserve": "登记编号",
     "press": "制作证书",
