@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # Marks that may not begin a line, and marks that may not end one (GB/T 15834-2011, 5.1).
 _NO_START = frozenset("，。、；：？！）》」』】〕〉”’…—～·・,.;:?!)]}%‰℃")
 _NO_END = frozenset("（《「『【〔〈“‘([{")
+_NAME_DOT = "·"
 _SHORTEST_LAST_LINE = 4
 _WIDEST_SPREAD = 1.5  # a justified line is stretched by this many ems at most
 
@@ -129,7 +130,13 @@ def _advances(runs: Sequence[Run]) -> list[int]:
 
 
 def _last_break(text: str, start: int, end: int) -> int:
-    """Go back to where a line may end; if nowhere, break where the room ends."""
+    """Go back to where a line may end; if nowhere, break where the room ends.
+
+    Between the parts of a name (`·`) is best, if that leaves two thirds of the line.
+    """
+    part = text.rfind(_NAME_DOT, start + (end - start) * 2 // 3, end)
+    if part != -1:
+        return part + 1
     for place in range(end, start, -1):
         before, after = text[place - 1], text[place]
         inside_word = before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
@@ -146,7 +153,7 @@ def _set(
     size: float,
 ) -> tuple[Line, ...]:
     leading = size * box.leading
-    top = box.baseline + leading * (len(spans) - 1) / 2
+    top = box.baseline + leading * min((len(spans) - 1) / 2, box.rise)
     lines = []
     for index, (start, end) in enumerate(spans):
         indent = box.indent * size if index == 0 else 0.0

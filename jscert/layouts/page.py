@@ -39,8 +39,9 @@ class Rect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """Room for a text: `baseline` of one line (several lines are centred on it) and how to fill it.
+    """Room for a text: `baseline` of one line, and how to fill it.
 
+    Several lines are centred on the baseline, but the first rises by `rise` leadings at most.
     Sizes are tried from the largest. Fewer lines are preferred to larger ones as long as the size
     stays above `least[n - 1]` for n lines. `indent` is in ems, `leading` in sizes.
     """
@@ -52,6 +53,7 @@ class Box:
     sizes: tuple[float, ...]
     fonts: tuple[Font, ...] = fonts.BODY
     centred: bool = False
+    rise: float = 0.0
     justified: bool = False
     indent: int = 0
     leading: float = 1.3
@@ -73,7 +75,7 @@ MIDDLE = from_top(141)  # height of the centre of ground and watermark
 ROW_PITCH = 15 * MM
 ROW_LABEL_SIZE = 14.0
 FIRST_ROW_AT = from_top(91.5)
-_ROW_HEIGHT = 41.0
+_ROW_HEIGHT = 38.0
 _VALUE_X = LEFT + 5.4 * ROW_LABEL_SIZE
 _VALUE_SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, SMALLEST)
 _BESIDE_PHOTO = PHOTO.x - 6 * MM
@@ -114,7 +116,10 @@ def label_box(index: int) -> Box:
 
 
 def value_box(index: int) -> Box:
-    """Place a row's value: beside the photo narrow, below it across the page."""
+    """Place a row's value: beside the photo narrow, below it across the page.
+
+    Of several lines the first stays beside the label, so that every extractor reads the label first.
+    """
     baseline = FIRST_ROW_AT - index * ROW_PITCH
     beside = baseline + 22 > PHOTO.y - 4
     return Box(
@@ -125,6 +130,7 @@ def value_box(index: int) -> Box:
         sizes=_VALUE_SIZES,
         fonts=fonts.VALUES,
         leading=1.2,
+        rise=0.3,
         least=(13.0, 10.0),
     )
 
@@ -135,6 +141,7 @@ STATEMENT = Box(
     width=420,
     height=92,
     sizes=(14.0, 12.0, 10.0),
+    rise=9.0,
     justified=True,
     indent=2,
     leading=1.9,

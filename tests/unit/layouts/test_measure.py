@@ -57,6 +57,11 @@ def test_no_line_ends_with_an_opening_mark(mark: str) -> None:
     assert lines_of(f"一二三四五六七{mark}八九十一二", 8)[1].startswith(mark)
 
 
+def test_a_name_is_divided_between_its_parts() -> None:
+    """Behind the dot, where that leaves a good line."""
+    assert lines_of("一二三四五·六七八九十一二", 8) == ["一二三四五·", "六七八九十一二"]
+
+
 def test_a_number_is_not_divided() -> None:
     """Digits and letters of one word stay together."""
     assert lines_of("一二三四五六2026年一二三四", 8) == ["一二三四五六", "2026年", "一二三四"]
@@ -89,10 +94,22 @@ def test_the_largest_size_that_fits_is_taken() -> None:
     assert line.size == 8.0
 
 
-def test_several_lines_are_centred_on_the_baseline() -> None:
-    """Two lines stand half a leading above and below."""
+def test_the_first_of_several_lines_stands_on_the_baseline() -> None:
+    """Further lines hang below it, a leading apart."""
     first, second = fitted("一" * 14, box())
+    assert (first.y, second.y) == (500.0, 487.0)
+
+
+def test_lines_can_be_centred_on_the_baseline() -> None:
+    """Two lines stand half a leading above and below."""
+    first, second = fitted("一" * 14, box(rise=1.0))
     assert (first.y, second.y) == (506.5, 493.5)
+
+
+def test_lines_rise_no_further_than_the_box_lets_them() -> None:
+    """A row's first line stays beside its label."""
+    first, second = fitted("一" * 14, box(rise=0.3))
+    assert (first.y, second.y) == pytest.approx((503.9, 490.9))
 
 
 def test_one_line_is_preferred_while_it_is_large_enough() -> None:
