@@ -63,7 +63,7 @@ def draw_frame(watermark: str) -> Drawing:
         items: list[PaintedPath | GraphicsContext] = [*_ground(), *_band()]
         items += [*_rules(), *_watermark(watermark), *_fittings()]
         for item in items:
-            context.add_item(item)
+            context.add_item(item, clone=False)
     return _content_of(pdf)
 
 
@@ -142,7 +142,7 @@ def _inset(distance: float) -> Rect:
 def _placed(item: PaintedPath | GraphicsContext, transform: Transform) -> GraphicsContext:
     group = GraphicsContext()
     group.style.auto_close = False
-    group.add_item(item)
+    group.add_item(item, clone=False)
     group.transform = transform
     return group
 
@@ -200,8 +200,8 @@ def _side(length: float) -> GraphicsContext:
     for index in range(count + 1):
         tile = GraphicsContext()
         for path in _waves(period, reach - 1.2):
-            tile.add_item(path)
-        side.add_item(_placed(tile, Transform.translation(index * period, 0)))
+            tile.add_item(path, clone=False)
+        side.add_item(_placed(tile, Transform.translation(index * period, 0)), clone=False)
     return side
 
 
