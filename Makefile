@@ -12,6 +12,11 @@ RUN := $(VENV)/bin/python
 READY := $(VENV)/ready
 BENCH_READY := $(VENV)/ready-bench
 
+# A clone that was moved is installed again: the stamp says where it was made.
+ifneq ($(shell cat $(READY) 2>/dev/null),$(CURDIR))
+$(shell rm -f $(READY) $(BENCH_READY))
+endif
+
 .PHONY: setup demo test check bench
 .DELETE_ON_ERROR:
 
@@ -19,7 +24,7 @@ setup: $(READY)
 
 $(READY): pyproject.toml tools/make_venv.sh
 	@sh tools/make_venv.sh "$(VENV)" test,check
-	@touch "$@"
+	@printf '%s\n' '$(CURDIR)' > "$@"
 
 $(BENCH_READY): $(READY)
 	@sh tools/make_venv.sh "$(VENV)" test,check,bench
