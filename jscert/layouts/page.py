@@ -69,6 +69,7 @@ PHOTO = Rect(x=RIGHT - 32 * MM, y=from_top(124.8), width=32 * MM, height=44.8 * 
 QR = Rect(x=LEFT, y=from_top(245), width=40 * MM, height=40 * MM)
 QR_QUIET = 3.2 * MM  # four modules of version 7 and up stay white around the symbol
 SEAL = Rect(x=138 * MM, y=from_top(253.5), width=42 * MM, height=42 * MM)
+_ISSUER_X = QR.x + QR.width + 5 * MM  # the date ends where the seal begins
 RULE_AT = from_top(74)
 MIDDLE = from_top(141)  # height of the centre of ground and watermark
 
@@ -156,16 +157,16 @@ CAPTION = Box(
     centred=True,
 )
 AUTHORITY = Box(
-    x=85 * MM,
+    x=_ISSUER_X,
     baseline=from_top(224),
-    width=RIGHT - 85 * MM,
+    width=RIGHT - _ISSUER_X,
     height=30,
     sizes=(14.0, 13.0, 12.0, 11.0, 10.0, 9.0, SMALLEST),
 )
 ISSUED = Box(
-    x=85 * MM,
+    x=_ISSUER_X,
     baseline=from_top(236),
-    width=RIGHT - 85 * MM,
+    width=RIGHT - _ISSUER_X,
     height=18.2,
     sizes=(14.0, 12.0, 10.0, SMALLEST),
 )
