@@ -129,7 +129,8 @@ class PrintedPdf:
     """A printed certificate with an empty signature hole.
 
     `data[hole_start:hole_end]` are the hex digits between `<` and `>` of /Contents, all `0`.
-    The signed bytes are `data[:hole_start - 1]` and `data[hole_end + 1:]`.
+    The signed bytes are `data[:hole_start - 1]` and `data[hole_end + 1:]`. `prefix` is what `data`
+    begins with in every print of the same blank (b"" if unknown), so that it is digested once.
     """
 
     number: str
@@ -137,6 +138,7 @@ class PrintedPdf:
     data: bytes
     hole_start: int
     hole_end: int
+    prefix: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -203,6 +203,7 @@ def _assembled(
         data=data,
         hole_start=hole_start,
         hole_end=hole_end,
+        prefix=prefix,
     )
 
 

@@ -7,6 +7,7 @@ for ever: events carry it encrypted, and acts years later read the holder's fact
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -99,7 +100,7 @@ def read_dossier(data: bytes) -> Dossier:
         sex=Sex(fields.pop("sex")),
         passed_on=date.fromisoformat(passed_on) if passed_on else None,
         photo=PhotoSlip(**fields.pop("photo")),
-        header=tuple(fields.pop("header")),
+        header=tuple(map(sys.intern, fields.pop("header"))),
         cells=tuple(fields.pop("cells")),
         **fields,
     )

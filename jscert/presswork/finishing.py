@@ -27,10 +27,12 @@ from jscert.sealing.documents import sign_document
 from jscert.sealing.purposes import Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from jscert.presswork.office import Office, Progress
+
+    Held = tuple[ReservedRow, Dossier]
 
 SPOOL_FOLDER = "spool"
 MANIFEST_NAME = "manifest.json"
@@ -61,56 +63,57 @@ def finish_batch(office: Office, batch: str, progress: Progress) -> FinishedBatc
     if entry.state is BatchState.ABANDONED:
         raise JscertError(Code.BATCH_STATE, batch=batch, state=entry.state.value)
     if entry.state is BatchState.PUBLISHED:
-        return _finished(office, entry)
+        return _finished(office, entry, tuple(office.registry.rows(batch)))
     office.require_keys(office.clock())
     office.require_keys(entry.opened_at)
     staging = Staging(office.home / ARCHIVE_FOLDER, batch)
     try:
         if entry.state is BatchState.OPEN:
-            entry = _seal(office, entry, staging, progress)
+            entry, held = _seal(office, entry, staging, progress)
         else:
-            _restage(office, entry, staging)
-        _publish(office, entry, staging)
+            held = list(_held(office, entry))
+            _restage(office, entry, staging, held)
+        _publish(office, entry, staging, held)
     finally:
         staging.close()
-    return _finished(office, office.registry.batch(batch))
+    return _finished(office, office.registry.batch(batch), [row for row, _ in held])
 
 
-def _seal(office: Office, entry: BatchEntry, staging: Staging, progress: Progress) -> BatchEntry:
-    """Print, seal and stage every row, then record it all in tx2."""
-    rows: list[ReservedRow] = []
-    files: dict[int, tuple[str, int]] = {}
-    for row, sealed in _sealed_rows(office, entry, office.registry.rows(entry.batch)):
+def _seal(
+    office: Office, entry: BatchEntry, staging: Staging, progress: Progress
+) -> tuple[BatchEntry, list[Held]]:
+    """Print, seal and stage every row, then record it all in tx2; gives the rows as recorded."""
+    held: list[Held] = []
+    for row, dossier, sealed in _sealed_rows(office, entry, _held(office, entry)):
         staging.write(_name(row, entry.row_count), sealed.data)
-        files[row.position] = (sealed.sha256, len(sealed.data))
-        rows.append(replace(row, sha256=sealed.sha256, size=len(sealed.data)))
-        if len(rows) % _TELL_EVERY == 0 or len(rows) == entry.row_count:
-            progress("print", len(rows), entry.row_count)
+        held.append((replace(row, sha256=sealed.sha256, size=len(sealed.data)), dossier))
+        if len(held) % _TELL_EVERY == 0 or len(held) == entry.row_count:
+            progress("print", len(held), entry.row_count)
     staging.sync()
-    return _record(office, entry, rows, files)
+    return _record(office, entry, [row for row, _ in held]), held
+
+
+def _held(office: Office, entry: BatchEntry) -> Iterator[Held]:
+    """Read a batch's rows with their dossiers."""
+    return ((row, _dossier(office, entry, row)) for row in office.registry.rows(entry.batch))
 
 
 def _sealed_rows(
-    office: Office, entry: BatchEntry, rows: Iterator[ReservedRow]
-) -> Iterator[tuple[ReservedRow, SealedPdf]]:
+    office: Office, entry: BatchEntry, held: Iterable[Held]
+) -> Iterator[tuple[ReservedRow, Dossier, SealedPdf]]:
     """Print and seal rows in order; the spool is open only meanwhile."""
     shop = PrintShop(office, entry.opened_at)
     with open_spool(office.home / SPOOL_FOLDER, entry.spool_sha256, office.vault) as photos:
-        for row in rows:
-            dossier = _dossier(office, entry, row)
+        for row, dossier in held:
             certificate = certificate_of(row, dossier)
-            yield row, shop.make(certificate, photos.read(dossier.photo))
+            yield row, dossier, shop.make(certificate, photos.read(dossier.photo))
 
 
-def _record(
-    office: Office,
-    entry: BatchEntry,
-    rows: Sequence[ReservedRow],
-    files: Mapping[int, tuple[str, int]],
-) -> BatchEntry:
+def _record(office: Office, entry: BatchEntry, rows: Sequence[ReservedRow]) -> BatchEntry:
     sealed_at = office.clock().replace(microsecond=0)
     body = event_body(entry, rows)
     subjects = _subjects(rows)
+    files = {row.position: (row.sha256, row.size) for row in rows}
 
     def close(head: ChainHead) -> Closing:
         _, event_sha256 = event_file(entry, head, sealed_at, body)
@@ -120,12 +123,12 @@ def _record(
     return office.registry.seal_batch(entry.batch, files, sealed_at, close)
 
 
-def _restage(office: Office, entry: BatchEntry, staging: Staging) -> None:
+def _restage(office: Office, entry: BatchEntry, staging: Staging, held: Sequence[Held]) -> None:
     """Print again what a crash kept from the disk; it must come out with the recorded digest."""
     if staging.is_published:
         return
-    lost = [row for row in office.registry.rows(entry.batch) if not _is_staged(row, entry, staging)]
-    for row, sealed in _sealed_rows(office, entry, iter(lost)):
+    lost = [one for one in held if not _is_staged(one[0], entry, staging)]
+    for row, _, sealed in _sealed_rows(office, entry, lost):
         if sealed.sha256 != row.sha256:
             raise JscertError(Code.PRINT_UNPROVEN, number=row.number)
         staging.write(_name(row, entry.row_count), sealed.data)
@@ -136,17 +139,15 @@ def _is_staged(row: ReservedRow, entry: BatchEntry, staging: Staging) -> bool:
     return data is not None and hashlib.sha256(data).hexdigest() == row.sha256
 
 
-def _publish(office: Office, entry: BatchEntry, staging: Staging) -> None:
+def _publish(office: Office, entry: BatchEntry, staging: Staging, held: Sequence[Held]) -> None:
     """File the events, sign and stage the manifest, rename the folder, then tx3."""
-    rows = tuple(office.registry.rows(entry.batch))
-    head, events, manifest = _papers(entry, rows)
+    head, events, manifest = _papers(entry, [row for row, _ in held])
     keep_events(office.home / EVENTS_FOLDER, head.event_sequence + 1, entry.batch, events)
     if not staging.is_published:
         for name, data in manifest.parts:
             staging.write(name, data)
         signed = sign_document(Purpose.MANIFEST, manifest.payload, office.keys.manifest)
         staging.write(MANIFEST_NAME, signed)
-        held = ((row, _dossier(office, entry, row)) for row in rows)
         path = staging.path_for(WORKBOOK_NAME)
         write_returned_workbook(path, entry, office.catalogue, held)
     staging.publish()
@@ -179,9 +180,7 @@ def _dossier(office: Office, entry: BatchEntry, row: ReservedRow) -> Dossier:
     return read_dossier(office.vault.open(row.payload, ("rows", entry.batch, row.row_key)))
 
 
-def _finished(office: Office, entry: BatchEntry) -> FinishedBatch:
+def _finished(office: Office, entry: BatchEntry, rows: Sequence[ReservedRow]) -> FinishedBatch:
     return FinishedBatch(
-        entry=entry,
-        folder=office.home / ARCHIVE_FOLDER / entry.batch,
-        rows=tuple(office.registry.rows(entry.batch)),
+        entry=entry, folder=office.home / ARCHIVE_FOLDER / entry.batch, rows=tuple(rows)
     )

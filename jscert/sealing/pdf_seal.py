@@ -11,6 +11,7 @@ Not here: checking (`pdf_check`), keys (`keys`), whether the key may still be us
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jscert.certificates import SealedPdf
@@ -33,7 +34,8 @@ def seal_pdf(printed: PrintedPdf, signer: Signer) -> SealedPdf:
     if room != 2 * frame.longest:
         raise ValueError("hole of another size than the signer needs")
     data = memoryview(printed.data)
-    whole = hashlib.sha256(data[: printed.hole_start - 1])  # both digests share this beginning
+    whole = _begun(printed.prefix).copy()  # both digests share this beginning
+    whole.update(data[len(printed.prefix) : printed.hole_start - 1])
     covered = whole.copy()
     covered.update(data[printed.hole_end + 1 :])
     digest = covered.digest()
@@ -47,3 +49,9 @@ def seal_pdf(printed: PrintedPdf, signer: Signer) -> SealedPdf:
         data=b"".join((data[: printed.hole_start - 1], contents, data[printed.hole_end + 1 :])),
         sha256=whole.hexdigest(),
     )
+
+
+@lru_cache(maxsize=32)
+def _begun(prefix: bytes) -> hashlib._Hash:
+    """Begin a digest with what many files have in common; to be copied, never updated."""
+    return hashlib.sha256(prefix)
