@@ -1,9 +1,9 @@
 """Staging: a batch grows in `.<batch>.part` beside the archive and becomes a folder by one rename.
 
-Sealed PDFs come in as bytes and are written at once, without a sync each; every `FILES_PER_SYNC`
-files one sync covers the group (`syncfs` on Linux, else `fsync` from a few threads). `publish` syncs
-the rest, renames and syncs the parent. After a crash at any moment the same calls lead to the same
-folder. Archived PDFs are read-only where the system knows that, since delivery may hard-link them.
+Sealed PDFs come in as bytes and are written in the background, without a sync each (`writing`); one
+sync covers a group of files (`syncing`). `publish` syncs the rest, renames and syncs the parent.
+After a crash at any moment the same calls lead to the same folder. Archived PDFs are read-only where
+the system knows that, since delivery may hard-link them.
 Not here: what the files are, manifests, states.
 """
 
@@ -11,18 +11,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Self
 
-from jscert.batches.syncing import sync_group
-from jscert.durable import folder_errors, sync_folder, write_file
+from jscert.batches.writing import FileWriter
+from jscert.durable import folder_errors, sync_folder
 from jscert.errors import Code, JscertError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 FILES_PER_FOLDER = 1_000
-FILES_PER_SYNC = 1_000
 
 _READ_ONLY = 0o666 if os.name == "nt" else 0o444
 
@@ -42,12 +40,9 @@ class Staging:
         self.part = archive / f".{batch}.part"
         self._archive = archive
         self._folders: set[str] = set()
-        self._unsynced: list[Path] = []
-        self._syncing: Future[None] | None = None
-        self._thread: ThreadPoolExecutor | None = None
         with folder_errors(archive):
             archive.mkdir(parents=True, exist_ok=True)
-        self._again = self.part.is_dir()
+        self._writer = FileWriter(self.part, mode=_READ_ONLY, replacing=self.part.is_dir())
 
     def __enter__(self) -> Self:
         return self
@@ -61,24 +56,18 @@ class Staging:
         return self.folder.is_dir()
 
     def write(self, name: str, data: bytes) -> None:
-        """Stage a file, over one left by an interrupted run; synced later, with its group."""
-        path = self._path(name)
-        with folder_errors(path):
-            if self._again:
-                path.unlink(missing_ok=True)
-            write_file(path, data, mode=_READ_ONLY, synced=False)
-        self._unsynced.append(path)
-        if len(self._unsynced) >= FILES_PER_SYNC:
-            self._start_sync()
+        """Have a file staged, over one left by an interrupted run; `FOLDER_*` about an earlier one."""
+        self._writer.put(self._path(name), data)
 
     def path_for(self, name: str) -> Path:
         """Give the path at which another writer (a workbook's) will put a file of this batch."""
         path = self._path(name)
-        self._unsynced.append(path)
+        self._writer.note(path)
         return path
 
     def read(self, name: str) -> bytes | None:
         """Give a staged file's bytes, or None if it is not there (yet)."""
+        self._writer.flush()
         try:
             return (self.part / name).read_bytes()
         except FileNotFoundError:
@@ -86,8 +75,7 @@ class Staging:
 
     def sync(self) -> None:
         """Return when everything written so far is durable."""
-        self._start_sync()
-        self._finish_sync()
+        self._writer.sync()
         with folder_errors(self.part):
             for name in ("", *self._folders):
                 sync_folder(self.part / name)
@@ -114,10 +102,8 @@ class Staging:
                 shutil.rmtree(self.part)
 
     def close(self) -> None:
-        """Let go of the thread that syncs."""
-        if self._thread is not None:
-            self._thread.shutdown()
-            self._thread = None
+        """Let go of the threads that write and sync."""
+        self._writer.close()
 
     def _path(self, name: str) -> Path:
         folder, _, _ = name.rpartition("/")
@@ -126,18 +112,3 @@ class Staging:
                 (self.part / folder).mkdir(parents=True, exist_ok=True)
             self._folders.add(folder)
         return self.part / name
-
-    def _start_sync(self) -> None:
-        self._finish_sync()
-        if not self._unsynced:
-            return
-        if self._thread is None:
-            self._thread = ThreadPoolExecutor(max_workers=1)
-        group, self._unsynced = self._unsynced, []
-        self._syncing = self._thread.submit(sync_group, self.part, group)
-
-    def _finish_sync(self) -> None:
-        if self._syncing is not None:
-            with folder_errors(self.part):
-                self._syncing.result()
-            self._syncing = None

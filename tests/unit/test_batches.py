@@ -272,12 +272,30 @@ def test_archived_files_are_read_only(tmp_path: Path) -> None:
 
 @needs_dev_full
 def test_a_full_disk_is_named(tmp_path: Path) -> None:
-    """A write that finds no room is a coded error, not a traceback."""
-    staging = Staging(tmp_path, BATCH)
-    staging.part.mkdir()
-    (staging.part / "a.pdf").symlink_to("/dev/full")
-    assert refusal(staging.write, "a.pdf", b"x") is Code.FOLDER_FULL
-    staging.close()
+    """A write that finds no room is a coded error of the next call, and of every one after it."""
+    with Staging(tmp_path, BATCH) as staging:
+        staging.part.mkdir()
+        (staging.part / "a.pdf").symlink_to("/dev/full")
+        staging.write("a.pdf", b"x")
+        assert refusal(staging.sync) is Code.FOLDER_FULL
+        assert refusal(staging.write, "b.pdf", b"x") is Code.FOLDER_FULL
+
+
+def test_files_stand_before_they_are_read_back(tmp_path: Path) -> None:
+    """Reading waits for what was given before, however much is on its way."""
+    with Staging(tmp_path, BATCH) as staging:
+        for index in range(600):
+            staging.write(f"{index}.pdf", b"%d" % index)
+        assert staging.read("599.pdf") == b"599"
+
+
+def test_groups_are_synced_on_the_way(tmp_path: Path) -> None:
+    """More files than one group holds all arrive, whole."""
+    with Staging(tmp_path, BATCH) as staging:
+        for index in range(2_100):
+            staging.write(f"{index}.pdf", b"%d" % index)
+        folder = staging.publish()
+    assert {path.read_bytes() for path in folder.iterdir()} == {b"%d" % i for i in range(2_100)}
 
 
 def test_an_archive_that_is_a_file_is_named(tmp_path: Path) -> None:
