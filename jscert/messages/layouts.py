@@ -7,24 +7,24 @@ from jscert.messages.message import Message
 
 MESSAGES: dict[Code, Message] = {
     Code.GLYPH_MISSING: Message(
-        "“{label}”中的字符 {character} 没有字体可以印出。",
-        "请核对该字是否录入正确；确为生僻字的，请联系字体维护人员补充字形后再制证。",
+        "“{label}”中的字符 {character} 没有字体可以印出",
+        "请核对该字是否录入正确；确为生僻字的，请联系字体维护人员补充字形后再制证",
     ),
     Code.TEXT_OVERFLOW: Message(
-        "“{label}”的内容太长，用 8 磅字也排不下。",
-        "请核对内容；单位名称请用登记的全称，不要附加说明文字。",
+        "“{label}”的内容太长，用 8 磅字也排不下",
+        "请核对内容；单位名称请用登记的全称，不要附加说明文字",
     ),
     Code.SEAL_IMAGE: Message(
-        "印章图片无法使用：{reason}。",
-        "请在 jscert.toml 的 [authority] seal_image 中指定 PNG 图片，或只含路径的 SVG（文字先转为曲线）。",
+        "印章图片无法使用：{reason}",
+        "请在 jscert.toml 的 [authority] seal_image 中指定 PNG 图片，或只含路径的 SVG（文字先转为曲线）",
     ),
     Code.FONTS_MISSING: Message(
-        "找不到随程序安装的字体：{folder}。",
-        "请重新安装 jscert；从源代码运行时，请保留 fonts 文件夹。",
+        "找不到随程序安装的字体：{folder}",
+        "请重新安装 jscert；从源代码运行时，请保留 fonts 文件夹",
     ),
     Code.PRINT_UNPROVEN: Message(
-        "证书页面未通过自检（{what}），没有生成文件。",
-        "这是程序缺陷。请保留名册并报告此代码，不要改动数据绕过检查。",
+        "证书页面未通过自检（{what}），没有生成文件",
+        "这是程序缺陷。请保留名册并报告此代码，不要改动数据绕过检查",
     ),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -156,8 +157,9 @@ def _bare(text: str) -> str:
 def test_pdfium_reads_every_row_in_order(samples: Samples) -> None:
     """Title, label and value of each row, statement and foot stand in the text in reading order."""
     for sample in samples.all:
-        page = pypdfium2.PdfDocument(sample.path.read_bytes())[0]
-        _check_order(sample, page.get_textpage().get_text_range())
+        with closing(pypdfium2.PdfDocument(sample.path.read_bytes())) as document:
+            text = document[0].get_textpage().get_text_range()
+        _check_order(sample, text)
 
 
 def test_poppler_reads_every_row_in_order(samples: Samples) -> None:
@@ -196,6 +198,6 @@ def test_zbar_reads_every_code(samples: Samples, dpi: int) -> None:
 
 
 def _rendered(sample: Sample, dpi: int) -> Image.Image:
-    page = pypdfium2.PdfDocument(sample.path.read_bytes())[0]
-    picture: Image.Image = page.render(scale=dpi / 72, may_draw_forms=False).to_pil()
+    with closing(pypdfium2.PdfDocument(sample.path.read_bytes())) as document:
+        picture: Image.Image = document[0].render(scale=dpi / 72, may_draw_forms=False).to_pil()
     return picture
