@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -65,6 +66,7 @@ class Page:
     foot: str
     photo: Path
     qr_text: str
+    record: str
 
 
 def make_people(count: int) -> tuple[Person, ...]:
@@ -181,4 +183,5 @@ def _page(house: Catalogue, person: Person, serial: int, photos: Path) -> Page:
         foot=kind.form.foot,
         photo=photos / f"{person.identity_number}.jpg",
         qr_text="HTTPS://JSCERT.EXAMPLE/V#" + "".join(digits),
+        record=json.dumps(values, ensure_ascii=False),
     )

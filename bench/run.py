@@ -28,7 +28,8 @@ RESULTS = HERE / "RESULTS.md"
 PEERS = {
     "fpdf2-per-document": "fpdf2, fonts added per document, + pyHanko",
     "fpdf2-per-batch": "fpdf2, fonts subset once per batch, + pyHanko",
-    "typst": "typst, Compiler kept, + pyHanko",
+    "typst": "typst, Compiler kept, PDF/A-3a, + pyHanko",
+    "typst-plain": "typst, Compiler kept, plain PDF without the frame, + pyHanko",
     "reportlab": "ReportLab, font registered once, + pyHanko",
 }
 FIRST_PEER = "fpdf2-per-document"
@@ -100,7 +101,8 @@ def _report(measured: dict[str, list[Round]], options: argparse.Namespace) -> tu
     ms = statistics.median(r.ms for r in ours)
     peak = max(r.peak_mib for r in ours)
     ratios = {name: _ratio(measured[name], ours) for name in PEERS}
-    best = min((name for name in PEERS if name != FIRST_PEER), key=ratios.__getitem__)
+    others = PEERS.keys() - {FIRST_PEER}
+    best = min(others, key=ratios.__getitem__)
     bars = (
         (f"at least {RATE_BAR} certificates/s", f"{1000 / ms:.0f}/s", 1000 / ms >= RATE_BAR),
         (
@@ -141,8 +143,9 @@ def _method(options: argparse.Namespace) -> str:
         f" `jscert issue` on {options.rows} rows with photos, process start to exit (checks, registry,"
         " synced files, manifest, returned workbook). Peers: drawing, signing and writing"
         f" {options.documents} certificates with the same words, photo, QR code (zxing-cpp) and seal;"
-        " imports, fonts, signer and a first document come before the clock, nothing is synced, tagged"
-        " or registered."
+        " imports, fonts, signer and a first document come before the clock, nothing is synced or"
+        " registered. Only the first typst row makes the same certificate (PDF/A-3a, tagged, with frame and"
+        " attachments); ReportLab has the frame, the others two plain lines."
     )
 
 
