@@ -5,7 +5,7 @@ all. This room decides nothing about certificates: order and recovery are `press
 `sealing`'s, states `registry`'s.
 """
 
-from jscert.batches.delivery import check_room, deliver, probe_folder
+from jscert.batches.delivery import check_room, deliver, probe_folder, same_file_system
 from jscert.batches.manifests import (
     Manifest,
     ManifestFiles,
@@ -45,6 +45,7 @@ __all__ = [
     "read_part",
     "relative_name",
     "remove_spool",
+    "same_file_system",
     "subjects_of",
     "sweep_spools",
 ]

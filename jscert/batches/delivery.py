@@ -48,6 +48,11 @@ def check_room(path: Path, need_bytes: int) -> None:
         raise JscertError(Code.FOLDER_FULL, path=str(path), free_bytes=free, need_bytes=need_bytes)
 
 
+def same_file_system(one: Path, other: Path) -> bool:
+    """Tell whether two folders, there or yet to be made, lie where a hard link can join them."""
+    return _existing(one).stat().st_dev == _existing(other).stat().st_dev
+
+
 def deliver(folder: Path, out: Path) -> Path:
     """Put a copy of an archived batch at `out/<batch>`, complete or not at all, and return it.
 

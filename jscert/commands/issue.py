@@ -74,6 +74,9 @@ def issue_command(  # noqa: PLR0913 - one parameter per documented option
 ) -> Exit:
     """Issue rosters and tell what came of it."""
     session = session_of(ctx)
+    for path in rosters:
+        if not path.exists():
+            raise JscertError(Code.FILE_NOT_FOUND, path=str(path))
     home = _home(session, trial=trial)
     settings = settings_of(home)
     order = IssueOrder(
@@ -185,6 +188,8 @@ def _headline(receipt: Receipt) -> str:
         lines.append(issue_words.WORKBOOK.format(file=workbook))
     elif receipt.already and not receipt.certificates:
         lines.append(issue_words.NOTHING_NEW.format(already=len(receipt.already)))
+        if receipt.folder:
+            lines.append(issue_words.FOLDER.format(folder=receipt.folder))
     elif not receipt.certificates:
         lines.append(issue_words.NOTHING)
     if receipt.rejections:

@@ -61,7 +61,8 @@ def decide(
         elif holding.facts_digest != row.facts_digest:
             rejections.append(_refuse(row, holding, Code.HELD_WITH_OTHER_FACTS))
         else:
-            already.append(AlreadyIssued(number=holding.number, place=row.applicant.place))
+            place = row.applicant.place
+            already.append(AlreadyIssued(number=holding.number, place=place, batch=holding.batch))
             if holding.batch_state is not BatchState.PUBLISHED:
                 unfinished[holding.batch] = None
     return Decision(

@@ -49,10 +49,14 @@ class IssuedCertificate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlreadyIssued:
-    """A row whose person holds this number in force with equal facts: nothing to do."""
+    """A row whose person holds this number in force with equal facts: nothing to do.
+
+    `batch` is the one that gave it.
+    """
 
     number: str
     place: Place
+    batch: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

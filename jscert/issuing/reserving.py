@@ -10,7 +10,7 @@ import secrets
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from jscert.batches import check_room
+from jscert.batches import check_room, same_file_system
 from jscert.certificates import Act
 from jscert.issuing.receipt import IssuedCertificate
 from jscert.presswork.dossier import dossier_of, write_dossier
@@ -32,6 +32,14 @@ _FILE_BYTES = 110_000
 _FIRST_REVISION = 1
 
 
+def check_rooms(order: IssueOrder, office: Office, count: int) -> None:
+    """Refuse (`FOLDER_FULL`) a batch for which the archive or the copy asked for has no room."""
+    archive = office.home / ARCHIVE_FOLDER
+    check_room(archive, count * _FILE_BYTES)
+    if order.out is not None and not same_file_system(archive, order.out):
+        check_room(order.out, count * _FILE_BYTES)
+
+
 def reserve(
     order: IssueOrder,
     office: Office,
@@ -42,7 +50,6 @@ def reserve(
     """Open a batch for the fresh rows (tx1, then numbers.log); none for no rows."""
     if not rows:
         return ()
-    check_room(office.home / ARCHIVE_FOLDER, len(rows) * _FILE_BYTES)
     opened_at = office.clock().astimezone(UTC).replace(microsecond=0)
     batch = f"{order.dated_on:%Y%m%d}-{secrets.token_hex(4)}"
     opening = BatchOpening(

@@ -18,7 +18,7 @@ from jscert.certificates import Act
 from jscert.families.family import check_issue_date
 from jscert.issuing.deciding import Decision, Keyed, decide
 from jscert.issuing.receipt import AlreadyIssued, IssuedCertificate, IssueOrder, Receipt
-from jscert.issuing.reserving import preview, reserve
+from jscert.issuing.reserving import check_rooms, preview, reserve
 from jscert.presswork.finishing import SPOOL_FOLDER, FinishedBatch, finish_batch
 from jscert.presswork.lock import exclusive
 from jscert.presswork.printing import prepare_forms
@@ -85,10 +85,13 @@ def issue(order: IssueOrder, office: Office, rules: IssueRules, progress: Progre
         resumed = tuple(batch.entry.batch for batch in finished)
         # 7 numbers and status places are reserved, durably
         prepare_forms(office, {row.applicant.kind for row in decision.fresh})
+        check_rooms(order, office, len(decision.fresh))
         opened = reserve(order, office, decision.fresh, spool, _sent(readings))
         # 8 print, seal, record, publish
         finished += [finish_batch(office, batch, progress) for batch in opened]
         # 9 copies go where they were asked for, and the receipt says what came of it
+        if not finished:
+            return replace(receipt, folder=_delivered_again(order, office, decision))
         folders = [_delivered(batch, order.out) for batch in finished]
         return _told(receipt, finished, folders, resumed=resumed)
 
@@ -204,6 +207,17 @@ def _delivered(batch: FinishedBatch, out: Path | None) -> Path:
     return batch.folder if out is None else deliver(batch.folder, out)
 
 
+def _delivered_again(order: IssueOrder, office: Office, decision: Decision) -> str:
+    """Give the copy once more when the same roster comes again and all of it is one old batch.
+
+    So a copy that failed, or was thrown away, is had by the same command.
+    """
+    batches = {one.batch for one in decision.already}
+    if order.out is None or decision.rejections or len(batches) != 1:
+        return ""
+    return str(deliver(office.home / ARCHIVE_FOLDER / batches.pop(), order.out))
+
+
 def _told(
     receipt: Receipt,
     finished: Sequence[FinishedBatch],
@@ -212,8 +226,6 @@ def _told(
     resumed: tuple[str, ...],
 ) -> Receipt:
     """Complete the receipt: the last batch's certificates, the others' numbers as `already`."""
-    if not finished:
-        return receipt
     last = finished[-1]
     certificates = tuple(
         IssuedCertificate(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -27,9 +28,6 @@ from tests.issuing_builders import (
     trial_home,
     write_roster,
 )
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -173,6 +171,29 @@ def test_a_certificate_stays_small(home: Path, tmp_path: Path) -> None:
     receipt = issue_at(home, order(write_roster(tmp_path / "in" / "a.xlsx", people(2))))
     for certificate in receipt.certificates:
         assert (tmp_path / receipt.folder / certificate.file).stat().st_size <= 105_000
+
+
+def test_the_same_roster_gives_a_lost_copy_again(home: Path, tmp_path: Path) -> None:
+    """A copy that was thrown away comes back by the same command, and nothing is issued."""
+    wanted = order(write_roster(tmp_path / "in" / "a.xlsx", people(2)), out=tmp_path / "out")
+    first = issue_at(home, wanted)
+    shutil.rmtree(first.folder)
+    again = issue_at(home, wanted)
+    assert (again.certificates, again.folder) == ((), first.folder)
+    assert {path.name for path in Path(again.folder).glob("*.pdf")} == {
+        certificate.file for certificate in first.certificates
+    }
+
+
+def test_an_unwritable_copy_reserves_nothing(home: Path, tmp_path: Path) -> None:
+    """A file where the copy's folder should be stops the order before any number is given."""
+    (tmp_path / "out").write_bytes(b"")
+    wanted = order(write_roster(tmp_path / "in" / "a.xlsx", people(1)), out=tmp_path / "out")
+    with pytest.raises(JscertError) as caught:
+        issue_at(home, wanted)
+    assert caught.value.code is Code.FOLDER_UNWRITABLE
+    with opened(home) as office:
+        assert office.registry.batches() == ()
 
 
 @pytest.mark.parametrize(
