@@ -210,8 +210,4 @@ MESSAGES: dict[Code, Message] = {
         "{shown} 的证书 {number} 已经终止或到期",
         "如再次考核合格，请填写晚于原发证日期的合格日期，或使用 --again",
     ),
-    Code.HELD_IN_OTHER_BATCH: Message(
-        "{shown} 正在另一个未完成的批次 {batch} 中",
-        "先用 jscert batches resume 完成该批次",
-    ),
 }

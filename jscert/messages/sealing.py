@@ -46,10 +46,6 @@ MESSAGES: dict[Code, Message] = {
         "信任文件的版本 {offered} 不比已导入的版本 {held} 新，已拒绝",
         "请向发证单位索取最新的信任文件",
     ),
-    Code.TRUST_EXPIRED: Message(
-        "信任文件已于 {expired} 过期",
-        "请向发证单位索取新的信任文件，再运行 jscert trust import",
-    ),
     Code.TRUST_SIGNATURE: Message(
         "信任文件的签名不成立，内容可能被改动",
         "请重新向发证单位索取信任文件，不要使用这一份",

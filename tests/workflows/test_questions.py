@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jscert.sealing.keys import open_authority
+from tests.issuing_builders import people, write_roster
 from tests.terminal_builders import run_line
 
 if TYPE_CHECKING:
@@ -87,3 +88,14 @@ def test_a_fingerprint_is_compared_by_eye(
     assert came_to == status
     assert "逐位核对" in seen
     assert (tmp_path / "user" / "jscert" / "trust").exists() is imported
+
+
+def test_issue_makes_no_trial_folder_against_a_no(tmp_path: Path) -> None:
+    """Asked whether a trial folder should be made, a no leaves nothing behind."""
+    roster = write_roster(tmp_path / "a.xlsx", people(1))
+    status, seen = _at_terminal(
+        ["--home", "home", "issue", str(roster)], [("建立试用目录吗", "n")], tmp_path
+    )
+    assert status == 5
+    assert "JSC-C007" in seen
+    assert not (tmp_path / "home").exists()
