@@ -40,6 +40,11 @@ def folder_error(path: Path, fault: OSError) -> JscertError:
     return JscertError(Code.FOLDER_UNWRITABLE, path=str(path), reason=reason)
 
 
+def is_file(path: Path) -> bool:
+    """Tell whether a file is there; where one may not look, none is (`Path.is_file` would raise)."""
+    return os.path.isfile(path)  # noqa: PTH113 - see above
+
+
 def write_all(handle: int, data: bytes) -> None:
     """Write every byte to an open file (a full disk may take a part of it and say nothing)."""
     written = os.write(handle, data)

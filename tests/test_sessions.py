@@ -38,13 +38,12 @@ class Session:
 
     def perform(self, line: str, below: list[str]) -> None:
         """Do what one line of the script says."""
-        line = Template(line).substitute(self.kept)
         command = _COMMAND.fullmatch(line)
         if command:
-            self._run(shlex.split(command[2] or ""), int(command[1] or 0))
+            self._run(self._words(command[2] or ""), int(command[1] or 0))
             return
         negative, line = line.startswith("! "), line.removeprefix("! ")
-        verb, *words = shlex.split(line)
+        verb, *words = self._words(line)
         if verb in {"stdout", "stderr", "exists"}:
             holds = self._found(*words) if verb == "exists" else self._said(verb, *words)
             assert holds is not negative, self.last
@@ -52,6 +51,10 @@ class Session:
             self._write_roster(words[0], words[1], below)
         else:
             getattr(self, f"verb_{verb}")(*words)
+
+    def _words(self, line: str) -> list[str]:
+        """Divide a line into words, then fill in what is remembered (paths may hold blanks)."""
+        return [Template(word).substitute(self.kept) for word in shlex.split(line)]
 
     def _run(self, line: list[str], status: int) -> None:
         self.last = run_line(*line, environment=self.environment)

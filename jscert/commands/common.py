@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jscert.commands.usage import wrong_usage
+from jscert.durable import is_file
 from jscert.errors import Code, JscertError
 from jscert.terminal import Terminal
 
@@ -72,7 +73,7 @@ class Session:
     def authority_home(self) -> Path:
         """Find the authority folder to work in; `HOME_MISSING`."""
         home = self.asked_home or _owned_home_above(self.here)
-        if home is None or not (home / SETTINGS_NAME).is_file():
+        if home is None or not is_file(home / SETTINGS_NAME):
             raise JscertError(Code.HOME_MISSING, home=str(home or self.here))
         return home
 
@@ -141,7 +142,7 @@ def read_day(text: str) -> date | None:
 
 def _owned_home_above(here: Path) -> Path | None:
     for folder in (here, *here.parents):
-        if (folder / SETTINGS_NAME).is_file():
+        if is_file(folder / SETTINGS_NAME):
             return folder if _owns(folder) and _owns(folder / SETTINGS_NAME) else None
     return None
 

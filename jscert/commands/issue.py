@@ -16,6 +16,7 @@ from jscert.commands.founding import found_authority, trial_founding
 from jscert.commands.help_page import Command
 from jscert.commands.office import opened_office
 from jscert.commands.usage import wrong_usage
+from jscert.durable import is_file
 from jscert.errors import Code, Exit, JscertError
 from jscert.issuing import IssueOrder, IssueRules, Receipt, issue
 from jscert.messages import explain, issue_words, words
@@ -75,7 +76,7 @@ def issue_command(  # noqa: PLR0913 - one parameter per documented option
     """Issue rosters and tell what came of it."""
     session = session_of(ctx)
     for path in rosters:
-        if not path.exists():
+        if not is_file(path):
             raise JscertError(Code.FILE_NOT_FOUND, path=str(path))
     home = _home(session, trial=trial)
     settings = settings_of(home)
@@ -123,7 +124,7 @@ def _home(session: Session, *, trial: bool) -> Path:
         if error.code is not Code.HOME_MISSING:
             raise
         home = session.asked_home or session.here / TRIAL_FOLDER
-        if (home / SETTINGS_NAME).is_file() and trial:
+        if trial and is_file(home / SETTINGS_NAME):
             return home
         question = issue_words.TRIAL_QUESTION.format(home=home)
         if not trial and not session.terminal.can_ask:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jscert.durable import is_file
 from jscert.errors import Code, JscertError
 from jscert.messages import words
 
@@ -24,7 +25,7 @@ _SHORTEST = 8
 def authority_passphrase(session: Session, home: Path) -> bytes:
     """Give the passphrase of an authority folder's keys; `PASSPHRASE_MISSING`."""
     kept = home / TRIAL_FILE
-    if kept.is_file():
+    if is_file(kept):
         return _from_file(kept, "")
     return _given(session, KEY_VARIABLE, words.ASK_KEY)
 

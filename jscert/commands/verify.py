@@ -19,6 +19,7 @@ import typer
 from jscert.commands.common import REGISTRY_NAME, TRUST_NAME, Session, session_of
 from jscert.commands.folders import reader_of, settings_of
 from jscert.commands.help_page import Command
+from jscert.durable import is_file
 from jscert.errors import Code, Exit, JscertError
 from jscert.families.catalogue import catalogue
 from jscert.sealing.trust import read_trust
@@ -138,7 +139,7 @@ def _registry_of(home: Path | None, settings: Settings | None) -> Iterator[Regis
     if (
         home is None
         or settings is None
-        or (not settings.registry_url and not (home / REGISTRY_NAME).exists())
+        or (not settings.registry_url and not is_file(home / REGISTRY_NAME))
     ):
         yield None
     else:
@@ -147,7 +148,7 @@ def _registry_of(home: Path | None, settings: Settings | None) -> Iterator[Regis
 
 
 def _has_registry(home: Path, settings: Settings) -> bool:
-    return bool(settings.registry_url) or (home / REGISTRY_NAME).exists()
+    return bool(settings.registry_url) or is_file(home / REGISTRY_NAME)
 
 
 def _answer_as_json(session: Session, targets: Sequence[str], evidence: Evidence) -> Exit:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jscert.batches.manifests import read_manifest, read_part
+from jscert.durable import is_file
 from jscert.errors import Code, JscertError
 from jscert.sealing.purposes import Purpose
 from jscert.verifying.pdf import verify_pdf
@@ -66,7 +67,7 @@ def verify_folder(folder: Path, evidence: Evidence) -> Iterator[Verdict]:
     A folder without a manifest is searched for batch folders and PDFs; each is judged for itself.
     Still to be done by the caller: know that the folder is the batch that was asked for.
     """
-    if (folder / MANIFEST).is_file():
+    if is_file(folder / MANIFEST):
         yield from _verify_batch(folder, evidence)
         return
     if _entries(folder) is None:
@@ -253,7 +254,7 @@ def _search(folder: Path, depth: int = 0) -> Iterator[Path]:
         if not entry.is_dir(follow_symlinks=False):
             if _is_pdf(entry.name) and not entry.name.startswith(_OFFICE_PREFIXES):
                 yield path
-        elif (path / MANIFEST).is_file():
+        elif is_file(path / MANIFEST):
             yield path
         else:
             yield from _search(path, depth + 1)
