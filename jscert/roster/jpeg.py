@@ -18,7 +18,7 @@ _KEPT = frozenset((_SOF0, _DHT, _DQT, _DRI, _SOS))
 _SKIPPED = frozenset((*range(0xE0, 0xF0), 0xFE))  # APPn, COM
 _EXIF, _ADOBE = 0xE1, 0xEE
 # In scan data FF is followed by 00 (stuffing), a restart marker or more fill; anything else ends the scan
-_MARKER_IN_SCAN = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")
+_MARKER_IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _COMPONENT_IDS = {1: (b"\x01", b"\x00"), 3: (b"\x01\x02\x03", b"\x00\x01\x02")}
 
 
@@ -100,14 +100,12 @@ def _segment(data: bytes, position: int) -> tuple[int, int] | None:
 
 
 def _scan_end(data: bytes, start: int) -> int | None:
-    """Find the end marker; None if the scan data are followed by anything else."""
-    end = data.find(_END, start)
-    if end < 0:
-        return None
-    if data.count(b"\xff", start, end) == data.count(b"\xff\x00", start, end):
-        return end
-    marker = _MARKER_IN_SCAN.search(data, start)  # restart markers or fill bytes: look at each
-    return end if marker and data[marker.end() - 1] == _END[1] else None
+    """Find the end marker; None if the scan data are followed by anything else.
+
+    Stuffed zeros, restart markers and fill bytes belong to the scan.
+    """
+    marker = _MARKER_IN_SCAN.search(data, start)
+    return marker.end() - 2 if marker and data[marker.end() - 1] == _END[1] else None
 
 
 def _note_application(marker: int, body: bytes, found: _Found) -> None:
