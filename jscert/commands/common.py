@@ -84,6 +84,12 @@ class Session:
         return self.authority_home()
 
 
+def typed(path: Path | str) -> str:
+    """Spell a path as it must be typed in a command line, quoted where it needs it."""
+    text = str(path)
+    return f'"{text}"' if set(text) & set(" ()&;") else text
+
+
 def session_of(ctx: typer.Context) -> Session:
     """Give the session of the running command."""
     session = ctx.find_root().obj

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from jscert.commands.common import SETTINGS_NAME, TRUST_NAME, Session, session_of
+from jscert.commands.common import SETTINGS_NAME, TRUST_NAME, Session, session_of, typed
 from jscert.commands.founding import (
     Founding,
     check_vacant,
@@ -127,6 +127,6 @@ def _tell(session: Session, home: Path, trust: TrustFile) -> None:
         session.terminal.say(words.TRIAL_KEY_NOTE.format(path=home / TRIAL_FILE))
     session.terminal.say(
         words.INIT_NEXT.format(
-            settings=home / SETTINGS_NAME, home=home, fingerprint=trust.fingerprint
+            settings=home / SETTINGS_NAME, home=typed(home), fingerprint=trust.fingerprint
         )
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jscert.certificates import Rejection
-from jscert.commands.common import SETTINGS_NAME, Session, session_of
+from jscert.commands.common import SETTINGS_NAME, Session, session_of, typed
 from jscert.commands.folders import settings_of
 from jscert.commands.founding import found_authority, trial_founding
 from jscert.commands.help_page import Command
@@ -167,7 +167,11 @@ def _tell(session: Session, home: Path, settings: Settings, receipt: Receipt) ->
         terminal.hint(issue_words.STOPPED_HINT)
     elif receipt.folder:
         allow = " --allow-trial" if receipt.trial else ""
-        terminal.hint(issue_words.VERIFY_HINT.format(home=home, allow=allow, folder=receipt.folder))
+        terminal.hint(
+            issue_words.VERIFY_HINT.format(
+                home=typed(home), allow=allow, folder=typed(receipt.folder)
+            )
+        )
 
 
 def _hint(rejection: Rejection) -> str:

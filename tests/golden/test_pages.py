@@ -7,7 +7,8 @@ it. The run that renews fails on purpose, so that the switch cannot be left on.
 from __future__ import annotations
 
 import os
-from functools import cache
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,23 +26,26 @@ CASES = [(kind, name) for kind in FORMS for name in ("ordinary", "longest")]
 WORDS = {"ordinary": ORDINARY, "longest": LONGEST}
 
 
-@cache
-def page_of(kind: str, name: str) -> Any:
-    """Print a certificate and open its page; the document lives as long as its page."""
-    return pdfium.PdfDocument(blank(kind).print(job(kind, WORDS[name])).data)[0]
+@contextmanager
+def opened_page(kind: str, name: str) -> Iterator[Any]:
+    """Print a certificate and open its page."""
+    data = blank(kind).print(job(kind, WORDS[name])).data
+    with closing(pdfium.PdfDocument(data)) as document:
+        yield document[0]
 
 
 def lines_of(kind: str, name: str) -> str:
     """List the page's lines in reading order: left, baseline box's bottom and height in points, text."""
-    text = page_of(kind, name).get_textpage()
     listed = []
     start = 0
-    for line in text.get_text_range().split("\r\n"):
-        boxes = [text.get_charbox(start + i, loose=True) for i in range(len(line))]
-        left, bottom = min(b[0] for b in boxes), min(b[1] for b in boxes)
-        height = max(b[3] for b in boxes) - bottom
-        listed.append(f"{left:6.1f} {bottom:6.1f} {height:5.1f}  {line}\n")
-        start += len(line) + 2
+    with opened_page(kind, name) as page:
+        text = page.get_textpage()
+        for line in text.get_text_range().split("\r\n"):
+            boxes = [text.get_charbox(start + i, loose=True) for i in range(len(line))]
+            left, bottom = min(b[0] for b in boxes), min(b[1] for b in boxes)
+            height = max(b[3] for b in boxes) - bottom
+            listed.append(f"{left:6.1f} {bottom:6.1f} {height:5.1f}  {line}\n")
+            start += len(line) + 2
     return "".join(listed)
 
 
@@ -65,7 +69,8 @@ def test_every_line_stands_where_it_stood(kind: str, name: str) -> None:
 def test_the_page_looks_as_it_looked(kind: str) -> None:
     """Frame, photo, seal, QR code and lines give the stored picture, small differences aside."""
     path = PLACE / f"{kind}.png"
-    found = page_of(kind, "ordinary").render(scale=DOTS_PER_INCH / 72).to_pil().convert("L")
+    with opened_page(kind, "ordinary") as page:
+        found = page.render(scale=DOTS_PER_INCH / 72).to_pil().convert("L")
     if RENEW:
         found.quantize(8).save(path, optimize=True)
         renewed(path)

@@ -133,7 +133,8 @@ def test_poppler_honours_the_spoken_labels(samples: tuple[Sample, ...]) -> None:
 def test_pdfium_extracts_the_page_in_reading_order(samples: tuple[Sample, ...]) -> None:
     """Title, rows label by value, statement, caption, issuer, date, foot: nothing else."""
     for sample in samples:
-        text = pdfium.PdfDocument(sample.path)[0].get_textpage().get_text_range()
+        with closing(pdfium.PdfDocument(sample.path)) as document:
+            text = document[0].get_textpage().get_text_range()
         assert "".join(text.split()) == "".join(sample.printed_texts), sample.label
 
 
