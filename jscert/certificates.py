@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta, timezone
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
     from jscert.errors import Code
 
+CHINA = timezone(timedelta(hours=8))
+"""Every day is one of UTC+08:00, wherever the machine stands."""
+
 RECORD_FORMAT = "jscert-record/1"
+RECORD_NAME = "record.json"
+TOKEN_NAME = "token.cose"  # noqa: S105 - a file name
+MANIFEST_NAME = "manifest.json"
+WORKBOOK_NAME = "roster-issued.xlsx"
 
 
 class Sex(StrEnum):

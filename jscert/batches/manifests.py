@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from jscert.certificates import MANIFEST_NAME
 from jscert.errors import Code, JscertError
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def read_manifest(payload: bytes) -> Manifest:
         )
         _check_parts(manifest)
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
-        raise JscertError(Code.MANIFEST_UNREADABLE, file="manifest.json") from fault
+        raise JscertError(Code.MANIFEST_UNREADABLE, file=MANIFEST_NAME) from fault
     return manifest
 
 
@@ -188,7 +189,7 @@ def subjects_of(manifest: Manifest, read: Callable[[str], bytes]) -> tuple[Subje
         subject for part in manifest.parts for subject in read_part(read(part.name), manifest, part)
     )
     if len({subject.name.casefold() for subject in found}) != len(found):
-        raise JscertError(Code.MANIFEST_UNREADABLE, file="manifest.json")
+        raise JscertError(Code.MANIFEST_UNREADABLE, file=MANIFEST_NAME)
     return found
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from jscert.commands.common import CHINA, session_of
+from jscert.certificates import CHINA
+from jscert.commands.common import session_of
 from jscert.commands.folders import registry_of, settings_of
 from jscert.commands.help_page import Command, Group
 from jscert.errors import Exit

@@ -12,10 +12,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jscert.certificates import CHINA
 from jscert.commands.usage import wrong_usage
 from jscert.durable import is_file
 from jscert.errors import Code, JscertError
@@ -24,7 +25,6 @@ from jscert.terminal import Terminal
 if TYPE_CHECKING:
     import typer
 
-CHINA = timezone(timedelta(hours=8))
 SETTINGS_NAME = "jscert.toml"
 TRUST_NAME = "trust.json"
 REGISTRY_NAME = "registry.sqlite"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jscert.certificates import Rejection
+from jscert.certificates import WORKBOOK_NAME, Rejection
 from jscert.commands.common import SETTINGS_NAME, Session, session_of, typed
 from jscert.commands.folders import settings_of
 from jscert.commands.founding import found_authority, trial_founding
@@ -189,7 +189,7 @@ def _headline(receipt: Receipt) -> str:
         count = len(receipt.certificates)
         lines.append(issue_words.ISSUED.format(count=count, batch=receipt.batch, trial=mark))
         lines.append(issue_words.FOLDER.format(folder=receipt.folder))
-        workbook = Path(receipt.folder) / "roster-issued.xlsx"
+        workbook = Path(receipt.folder) / WORKBOOK_NAME
         lines.append(issue_words.WORKBOOK.format(file=workbook))
     elif receipt.already and not receipt.certificates:
         lines.append(issue_words.NOTHING_NEW.format(already=len(receipt.already)))

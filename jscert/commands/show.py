@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from jscert.certificates import Certificate, file_name, mask_identity, read_record
+from jscert.certificates import (
+    RECORD_NAME,
+    TOKEN_NAME,
+    Certificate,
+    file_name,
+    mask_identity,
+    read_record,
+)
 from jscert.commands.common import ARCHIVE_NAME, session_of
 from jscert.commands.folders import reader_of, settings_of
 from jscert.commands.help_page import Command
@@ -92,7 +99,7 @@ def _open(path: Path, revision: RevisionEntry) -> tuple[Certificate, bytes]:
     if hashlib.sha256(data).hexdigest() != revision.sha256:
         raise JscertError(Code.FILE_DIFFERS, file=path.name)
     attachments = check_pdf(data).attachments
-    return read_record(attachments["record.json"]), attachments["token.cose"]
+    return read_record(attachments[RECORD_NAME]), attachments[TOKEN_NAME]
 
 
 def _shown(certificate: Certificate, kind: str) -> dict[str, Any]:

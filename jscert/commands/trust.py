@@ -12,7 +12,8 @@ from typing import Annotated
 
 import typer
 
-from jscert.commands.common import CHINA, Session, session_of
+from jscert.certificates import CHINA
+from jscert.commands.common import Session, session_of
 from jscert.commands.help_page import Command, Group
 from jscert.commands.usage import wrong_usage
 from jscert.errors import Code, Exit, JscertError

@@ -35,7 +35,7 @@ from jscert.verifying.report import (
     render_verdict,
 )
 from jscert.verifying.target import verify_target
-from jscert.verifying.verdict import VERDICT_FORMAT, Subject, Verdict, verdict_json, worst
+from jscert.verifying.verdict import Subject, Verdict, report_json, verdict_json, worst
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -159,7 +159,7 @@ def _answer_as_json(session: Session, targets: Sequence[str], evidence: Evidence
                 results.append(verdict_json(verdict))
                 statuses.add(verdict.exit_status)
                 report("verify", len(results), 0)
-    session.terminal.answer({"format": VERDICT_FORMAT, "results": results}, "")
+    session.terminal.answer(report_json(results), "")
     return worst(statuses)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import timedelta, timezone
 from typing import TYPE_CHECKING
 
 from jscert.batches import (
@@ -14,7 +13,7 @@ from jscert.batches import (
     probe_folder,
     sweep_spools,
 )
-from jscert.certificates import Act
+from jscert.certificates import CHINA, Act
 from jscert.families.family import check_issue_date
 from jscert.issuing.deciding import Decision, Keyed, decide
 from jscert.issuing.receipt import AlreadyIssued, IssuedCertificate, IssueOrder, Receipt
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from jscert.roster.reading import RosterReading
     from jscert.screening import Screening
 
-HOUSE_ZONE = timezone(timedelta(hours=8))
 LOCK_NAME = "office.lock"
 
 
@@ -117,7 +115,7 @@ def _holds_any(batch: FinishedBatch, already: Sequence[AlreadyIssued]) -> bool:
 
 def _check_order(order: IssueOrder, office: Office) -> None:
     now = office.clock()
-    check_issue_date(order.dated_on, today=now.astimezone(HOUSE_ZONE).date(), ground=order.ground)
+    check_issue_date(order.dated_on, today=now.astimezone(CHINA).date(), ground=order.ground)
     office.require_keys(now)
     if order.dry_run:
         return

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from jscert.certificates import RECORD_NAME, TOKEN_NAME
 from jscert.layouts import blank, page
 from jscert.layouts.objects import FIRST_CONSTANT, Skeleton, Slot, subset_tag
 from jscert.layouts.script import seal_words
@@ -109,8 +110,8 @@ def _put_attachments(shelf: _Shelf) -> tuple[int, int]:
             % (name, name, slot, slot, relationship, text_string(description))
         )
         for name, slot, relationship, description in (
-            (b"record.json", Slot.RECORD, b"Source", words.RECORD_DESCRIPTION),
-            (b"token.cose", Slot.TOKEN, b"Data", words.TOKEN_DESCRIPTION),
+            (RECORD_NAME.encode(), Slot.RECORD, b"Source", words.RECORD_DESCRIPTION),
+            (TOKEN_NAME.encode(), Slot.TOKEN, b"Data", words.TOKEN_DESCRIPTION),
         )
     )
     return record, token

@@ -7,14 +7,15 @@ the objects mean is not known here.
 from __future__ import annotations
 
 import zlib
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import TYPE_CHECKING
+
+from jscert.certificates import CHINA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-_CHINA = timezone(timedelta(hours=8))
 
 
 def text_string(text: str) -> bytes:
@@ -24,12 +25,12 @@ def text_string(text: str) -> bytes:
 
 def pdf_date(instant: datetime) -> bytes:
     """Write an aware instant as a PDF date in UTC+08:00."""
-    return instant.astimezone(_CHINA).strftime("(D:%Y%m%d%H%M%S+08'00')").encode()
+    return instant.astimezone(CHINA).strftime("(D:%Y%m%d%H%M%S+08'00')").encode()
 
 
 def xmp_date(instant: datetime) -> str:
     """Write an aware instant as an ISO 8601 date in UTC+08:00, whole seconds."""
-    return instant.astimezone(_CHINA).replace(microsecond=0).isoformat()
+    return instant.astimezone(CHINA).replace(microsecond=0).isoformat()
 
 
 def number(value: float) -> str:

@@ -29,15 +29,7 @@ MAYBE = "，是不是 {names}"
 STEPS = {
     "read": "读取名册",
     "screen": "逐行检查",
-    "photos": "处理照片",
-    "reserve": "登记编号",
-    "press": "制作证书",
     "print": "制作证书",
-    "sync": "写入磁盘",
-    "seal": "签章登记",
-    "publish": "发布批次",
-    "deliver": "交付文件",
-    "workbook": "写回名册",
     "verify": "核验",
 }
 RATE = "{rate} 份/秒"

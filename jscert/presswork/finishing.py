@@ -15,7 +15,7 @@ from jscert.batches import (
     relative_name,
     remove_spool,
 )
-from jscert.certificates import SealedPdf, file_name
+from jscert.certificates import MANIFEST_NAME, WORKBOOK_NAME, SealedPdf, file_name
 from jscert.errors import Code, JscertError
 from jscert.presswork.dossier import Dossier, certificate_of, read_dossier
 from jscert.presswork.printing import PrintShop
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     Held = tuple[ReservedRow, Dossier]
 
 SPOOL_FOLDER = "spool"
-MANIFEST_NAME = "manifest.json"
-WORKBOOK_NAME = "roster-issued.xlsx"
 
 _TELL_EVERY = 50
 

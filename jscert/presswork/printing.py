@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jscert.certificates import record_of
+from jscert.certificates import RECORD_NAME, TOKEN_NAME, record_of
 from jscert.errors import Code, JscertError
 from jscert.layouts.form import PrintJob
 from jscert.layouts.press import compile_form
@@ -99,7 +99,7 @@ def token_of(certificate: Certificate) -> Token:
 def _prove(sealed: SealedPdf, job: PrintJob) -> None:
     check = check_pdf(sealed.data)
     if not check.intact or check.attachments != {
-        "record.json": job.record,
-        "token.cose": job.token,
+        RECORD_NAME: job.record,
+        TOKEN_NAME: job.token,
     }:
         raise JscertError(Code.PRINT_UNPROVEN, number=job.number)

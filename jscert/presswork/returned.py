@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from jscert.certificates import file_name
-from jscert.messages.returned import (
+from jscert.messages.workbooks import (
     ADDED_HEADINGS,
     NO_END,
     NOTES,

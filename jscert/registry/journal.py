@@ -39,6 +39,7 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
+from jscert.certificates import MANIFEST_NAME
 from jscert.durable import folder_errors, sync_folder, write_all
 from jscert.errors import Code, JscertError
 from jscert.registry.events import instant_text, list_events
@@ -133,7 +134,7 @@ def _check_archive(home: Path, registry: Registry) -> None:
     filed = {entry.batch for entry in registry.batches(*_FILED)}
     for folder in sorted(archive.iterdir()):
         hidden = folder.name.startswith(".")
-        if not hidden and folder.name not in filed and (folder / "manifest.json").is_file():
+        if not hidden and folder.name not in filed and (folder / MANIFEST_NAME).is_file():
             witness = f"{ARCHIVE_FOLDER}/{folder.name}"
             raise JscertError(Code.REGISTRY_ROLLED_BACK, witness=witness, scope="")
 

@@ -95,11 +95,6 @@ def encode(tag: int, *contents: bytes) -> bytes:
     return header(tag, len(content)) + content
 
 
-def set_of(*elements: bytes) -> bytes:
-    """Write a SET OF: elements in ascending order of their bytes."""
-    return encode(SET, *sorted(elements))
-
-
 def integer(value: int) -> bytes:
     """Write a non-negative INTEGER."""
     return encode(INTEGER, value.to_bytes(value.bit_length() // 8 + 1, "big"))

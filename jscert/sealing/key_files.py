@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
 PrivateKey: TypeAlias = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
-IDENTITY_KEY_BYTES = 32
 _IDENTITY_FORMAT = "jscert-identity-key/1"
 _COST, _BLOCK, _PARALLEL = 2**14, 8, 4
 _LARGEST_COST = 2**18

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from jscert.durable import write_file
 from jscert.errors import Code, JscertError
+from jscert.identity import new_identity_key
 from jscert.sealing.certificate_making import (
     MadeCertificate,
     make_root,
@@ -30,7 +31,6 @@ from jscert.sealing.certificate_making import (
 )
 from jscert.sealing.file_signer import FileSigner
 from jscert.sealing.key_files import (
-    IDENTITY_KEY_BYTES,
     Passphrase,
     PrivateKey,
     decrypt_key,
@@ -208,7 +208,7 @@ def _write_folder(home: Path, pairs: dict[str, _Pair], secret: bytes) -> None:
         write_private(folder / f"{name}.key.pem", encrypt_key(pair.key, passphrase, salt))
         certificates = write_certificates(pair.certificate, *pair.chain)
         write_private(folder / f"{name}.cert.pem", certificates)
-    identity_key = os.urandom(IDENTITY_KEY_BYTES)
+    identity_key = new_identity_key()
     write_private(folder / IDENTITY_FILE, wrap_identity_key(identity_key, passphrase, salt))
 
 

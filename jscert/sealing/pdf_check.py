@@ -23,9 +23,10 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from jscert.certificates import CHINA, RECORD_NAME, TOKEN_NAME
 from jscert.errors import Code
 from jscert.sealing.cms import frame_of, take_apart
 from jscert.sealing.faults import Fault
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
 
     from jscert.sealing.cms import CmsParts
 
-RECORD_NAME = "record.json"
-TOKEN_NAME = "token.cose"  # noqa: S105 - a file name
 _MARKS = (b"/ETSI.CAdES.detached", b"/DocMDP", RECORD_NAME.encode(), TOKEN_NAME.encode())
 _SIGNATURE_KEYS = {
     "Type": Name("Sig"),
@@ -56,7 +55,6 @@ _CERTIFIES = (
     },
 )
 _SIGNED_AT = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\+08'00'", re.ASCII)
-_CHINA = timezone(timedelta(hours=8))
 _DIGITS = re.compile(rb"[0-9a-f]*")
 _HOLE_BEGINS = re.compile(rb"(?:/Contents |./Contents)<", re.DOTALL)
 
@@ -164,7 +162,7 @@ def _instant(text: str) -> datetime:
     if found is None:
         raise ValueError("sealing time")
     year, month, day, hour, minute, second = (int(part) for part in found.groups())
-    return datetime(year, month, day, hour, minute, second, tzinfo=_CHINA)
+    return datetime(year, month, day, hour, minute, second, tzinfo=CHINA)
 
 
 def _attachments(container: Container) -> Mapping[str, bytes]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jscert.batches.manifests import read_manifest, read_part
+from jscert.certificates import MANIFEST_NAME, WORKBOOK_NAME
 from jscert.durable import is_file
 from jscert.errors import Code, JscertError
 from jscert.sealing.purposes import Purpose
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from jscert.batches.manifests import Manifest, PartEntry
     from jscert.verifying.evidence import Evidence
 
-MANIFEST = "manifest.json"
-_RETURNED_WORKBOOK = "roster-issued.xlsx"
 _SYSTEM_FILES = frozenset({"thumbs.db", "ehthumbs.db", ".ds_store", "desktop.ini"})
 _OFFICE_PREFIXES = ("~$", ".~lock.", "._")
 _DEEPEST = 32
@@ -67,7 +66,7 @@ def verify_folder(folder: Path, evidence: Evidence) -> Iterator[Verdict]:
     A folder without a manifest is searched for batch folders and PDFs; each is judged for itself.
     Still to be done by the caller: know that the folder is the batch that was asked for.
     """
-    if is_file(folder / MANIFEST):
+    if is_file(folder / MANIFEST_NAME):
         yield from _verify_batch(folder, evidence)
         return
     if _entries(folder) is None:
@@ -104,20 +103,20 @@ def _verify_batch(folder: Path, evidence: Evidence) -> Iterator[Verdict]:
 
 
 def _open_manifest(folder: Path, evidence: Evidence) -> _Opened:
-    data = read_file(folder / MANIFEST)
+    data = read_file(folder / MANIFEST_NAME)
     if isinstance(data, str):
-        return _Opened(None, None, (finding(Code.MANIFEST_UNREADABLE, file=MANIFEST),))
+        return _Opened(None, None, (finding(Code.MANIFEST_UNREADABLE, file=MANIFEST_NAME),))
     opened = open_signed(data, evidence)
     if isinstance(opened, Finding):
         return _Opened(None, None, (opened,))
     try:
         manifest = read_manifest(opened.payload)
     except JscertError:
-        return _Opened(None, None, (finding(Code.MANIFEST_UNREADABLE, file=MANIFEST),))
+        return _Opened(None, None, (finding(Code.MANIFEST_UNREADABLE, file=MANIFEST_NAME),))
     signer = judge_signer(opened.signer.certificate, Purpose.MANIFEST, manifest.sealed_at, evidence)
     findings = list(signer.findings)
     if signer.trial is not None and manifest.trial != signer.trial:
-        findings.append(finding(Code.MANIFEST_SIGNATURE, file=MANIFEST))
+        findings.append(finding(Code.MANIFEST_SIGNATURE, file=MANIFEST_NAME))
     usable = None if _refused(findings) else manifest
     return _Opened(usable, signer, tuple(findings))
 
@@ -210,7 +209,7 @@ def _is_ours(name: str, manifest: Manifest | None) -> bool:
     parts = {part.name for part in manifest.parts} if manifest else set()
     base = name.rpartition("/")[2].casefold()
     return (
-        name in {MANIFEST, _RETURNED_WORKBOOK}
+        name in {MANIFEST_NAME, WORKBOOK_NAME}
         or name in parts
         or base in _SYSTEM_FILES
         or base.startswith(_OFFICE_PREFIXES)
@@ -254,7 +253,7 @@ def _search(folder: Path, depth: int = 0) -> Iterator[Path]:
         if not entry.is_dir(follow_symlinks=False):
             if _is_pdf(entry.name) and not entry.name.startswith(_OFFICE_PREFIXES):
                 yield path
-        elif is_file(path / MANIFEST):
+        elif is_file(path / MANIFEST_NAME):
             yield path
         else:
             yield from _search(path, depth + 1)

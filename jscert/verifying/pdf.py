@@ -12,9 +12,9 @@ import re
 from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING
 
-from jscert.certificates import Medium, mask_identity, read_record
+from jscert.certificates import RECORD_NAME, TOKEN_NAME, Medium, mask_identity, read_record
 from jscert.errors import Code, JscertError
-from jscert.sealing.pdf_check import RECORD_NAME, TOKEN_NAME, check_pdf
+from jscert.sealing.pdf_check import check_pdf
 from jscert.sealing.purposes import Purpose
 from jscert.verifying.signers import SignerAnswer, judge_signer, judge_token
 from jscert.verifying.status import Statement, judge_dates, judge_status, trial_findings

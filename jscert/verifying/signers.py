@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
+from jscert.certificates import CHINA, MANIFEST_NAME
 from jscert.errors import Code, JscertError
 from jscert.sealing.documents import OpenedDocument, open_document
 from jscert.sealing.purposes import Purpose
 from jscert.sealing.token import TokenCheck, check_token, read_token
-from jscert.verifying.status import CHINA, shown_instant
+from jscert.verifying.status import shown_instant
 from jscert.verifying.verdict import Finding, SignerShown, Standing, finding
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def open_signed(data: bytes, evidence: Evidence) -> OpenedDocument | Finding:
     except JscertError as fault:
         unreadable = fault.code is Code.DOCUMENT_UNREADABLE
         code = Code.MANIFEST_UNREADABLE if unreadable else Code.MANIFEST_SIGNATURE
-        return finding(code, file="manifest.json")
+        return finding(code, file=MANIFEST_NAME)
 
 
 def _answer(listed: ListedSigner, findings: list[Finding], evidence: Evidence) -> SignerAnswer:

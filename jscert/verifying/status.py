@@ -8,10 +8,9 @@ Not here: signatures, files.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta, timezone
 from typing import TYPE_CHECKING
 
-from jscert.certificates import Medium
+from jscert.certificates import CHINA, Medium
 from jscert.errors import Code
 from jscert.registry.interface import BatchState
 from jscert.verifying.verdict import Finding, Standing, finding
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from jscert.registry.interface import CertificateEntry, RevisionEntry
     from jscert.verifying.evidence import Evidence
 
-CHINA = timezone(timedelta(hours=8))
 _ENDINGS = {
     "cancel": Code.CERTIFICATE_CANCELLED,
     "transfer-out": Code.CERTIFICATE_CANCELLED,

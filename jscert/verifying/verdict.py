@@ -19,7 +19,7 @@ from jscert.messages import explain
 from jscert.messages.verifying import FIELDS, OTHER_REASON, REASONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from jscert.certificates import Medium
@@ -269,9 +269,9 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def report_json(verdicts: Iterable[Verdict]) -> dict[str, Any]:
+def report_json(results: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Give the one object that `verify --json` prints."""
-    return {"format": VERDICT_FORMAT, "results": [verdict_json(one) for one in verdicts]}
+    return {"format": VERDICT_FORMAT, "results": list(results)}
 
 
 def _instant(moment: datetime | None) -> str | None:

@@ -131,7 +131,7 @@ def test_progress_is_silent_without_a_terminal() -> None:
     """Reports cost nothing and leave no trace in a log."""
     terminal = make_terminal()
     with terminal.progress() as report:
-        report("press", 1, 2)
+        report("print", 1, 2)
     assert said(terminal) == ""
 
 
@@ -139,7 +139,7 @@ def test_progress_on_a_terminal_shows_step_and_count() -> None:
     """The step's Chinese name and how far it has come."""
     terminal = make_terminal(is_terminal=True)
     with terminal.progress() as report:
-        report("press", 0, 5000)
-        report("press", 5000, 5000)
+        report("print", 0, 5000)
+        report("print", 5000, 5000)
     assert "制作证书" in said(terminal)
     assert "5000/5000" in said(terminal)

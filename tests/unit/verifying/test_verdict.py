@@ -22,6 +22,7 @@ from jscert.verifying.verdict import (
     decide,
     finding,
     report_json,
+    verdict_json,
     worst,
 )
 from tests.verifying_builders import DAY, NOW, NUMBER
@@ -168,7 +169,7 @@ def test_json_has_exactly_the_contract_fields() -> None:
         trial=False,
         status_as_of=NOW,
     )
-    told = json.loads(json.dumps(report_json([answer])))
+    told = json.loads(json.dumps(report_json([verdict_json(answer)])))
     detail = told["results"][0].pop("findings")[0].pop("detail")
     assert "登记簿" in detail
     assert told == {
