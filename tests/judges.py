@@ -27,9 +27,13 @@ def run(*command: str) -> str:
     return done.stdout.decode("utf-8", "replace") + done.stderr.decode("utf-8", "replace")
 
 
-def output(*command: str) -> str:
-    """Run a program; what it wrote to its standard output."""
+def output(*command: str, may_mutter: bool = False) -> str:
+    """Run a program, which must succeed without a word of complaint; what it wrote.
+
+    `may_mutter`: its standard error does not count (zbar speaks of the desktop it cannot find).
+    """
     done = subprocess.run(command, check=True, capture_output=True)
+    assert may_mutter or done.stderr == b""
     return done.stdout.decode("utf-8")
 
 
