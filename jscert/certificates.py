@@ -84,6 +84,18 @@ class PhotoSlip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What a roster says of a person's real-name check (苏建教〔2017〕472号 附件1).
+
+    `result` is `passed` or `failed`; `reference` the check's own number ("" if none).
+    """
+
+    result: str
+    checked_on: date | None
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Applicant:
     """A person of a roster who passed every check that needs no history.
 
@@ -104,6 +116,7 @@ class Applicant:
     passed_on: date | None
     photo: PhotoSlip
     place: Place
+    verification: Verification | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from jscert.certificates import Place, Rejection
 from jscert.errors import Code, JscertError
 from jscert.roster import columns
 from jscert.roster.names import clean_text, hide_numbers
-from jscert.roster.workbook import Roster, Value, column_letter, read_roster, show_value
+from jscert.roster.workbook import NoPictures, Roster, Value, column_letter, read_roster, show_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from jscert.families.catalogue import Catalogue, Kind
     from jscert.roster.columns import Header
-    from jscert.roster.workbook import Sheet
+    from jscert.roster.workbook import CellPicture, RosterPictures, Sheet
 
 _COLUMN_NEEDS = {"employer": columns.EMPLOYER, "post": columns.POST}
 
@@ -32,13 +32,15 @@ _COLUMN_NEEDS = {"employer": columns.EMPLOYER, "post": columns.POST}
 class RosterRow:
     """A person's row: `kind` is a kind's id ("" if unknown, which is then a fault already told).
 
-    `values` are all cells of the row; `columns` maps fields to their 0-based column.
+    `values` are all cells of the row; `columns` maps fields to their 0-based column. `pictures` are those
+    that lie on the row.
     """
 
     place: Place
     kind: str
     columns: Mapping[str, int]
     values: tuple[Value, ...] = field(repr=False)
+    pictures: tuple[CellPicture, ...] = field(default=(), repr=False)
 
     def has(self, name: str) -> bool:
         """Tell whether the sheet has a column for a field."""
@@ -81,6 +83,7 @@ class RosterReading:
     sheets: tuple[ReadSheet, ...]
     rejections: tuple[Rejection, ...]
     warnings: tuple[Rejection, ...]
+    pictures: RosterPictures = field(default_factory=NoPictures, repr=False)
 
     @property
     def rows(self) -> tuple[RosterRow, ...]:
@@ -136,6 +139,7 @@ def rows_of(
         sheets=tuple(sheets),
         rejections=tuple(notes.faults),
         warnings=tuple(notes.remarks),
+        pictures=roster.pictures,
     )
 
 

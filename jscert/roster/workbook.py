@@ -10,7 +10,8 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -24,13 +25,71 @@ if TYPE_CHECKING:
 Value = str | int | float | bool | date | datetime | time | timedelta | None
 
 
+class FileFormat(StrEnum):
+    """What a roster file is, told by its bytes: `.xlsm` counts as XLSX, `.et` as XLS, `.tsv` as CSV."""
+
+    XLSX = "xlsx"
+    XLS = "xls"
+    ODS = "ods"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """A rectangle of cells, 0-based and inclusive on all sides."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellPicture:
+    """A picture that belongs to a cell (0-based). `ref` is what `RosterPictures` knows it by.
+
+    `floating`: it lies over the sheet, and its anchor's centre decided the cell; else it is in the cell.
+    """
+
+    row: int
+    column: int
+    ref: str = field(repr=False)
+    floating: bool
+
+
+class RosterPictures(Protocol):
+    """The pictures inside a roster file, read one by one."""
+
+    def read(self, ref: str, limit: int, /) -> bytes:
+        """Give a picture's bytes, at most `limit`; PHOTO_UNREADABLE if the file does not hold it."""
+        ...
+
+
+class NoPictures:
+    """The pictures of a file that can hold none."""
+
+    def read(self, ref: str, limit: int, /) -> bytes:
+        """Refuse: there is no such picture."""
+        del ref, limit
+        raise JscertError(Code.PHOTO_UNREADABLE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One sheet: `rows[0]` is row 1 of the sheet, `rows[n][0]` column A; all rows are as long."""
+    """One sheet: `rows[0]` is row 1 of the sheet, `rows[n][0]` column A; all rows are as long.
+
+    A merged area has its value in its first cell only. `struck_rows` are rows whose written cells are all
+    struck out. Row and column numbers here are 0-based.
+    """
 
     name: str
     hidden: bool
     rows: tuple[tuple[Value, ...], ...] = field(repr=False)
+    merges: tuple[Area, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    struck_rows: frozenset[int] = frozenset()
+    pictures: tuple[CellPicture, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +98,8 @@ class Roster:
 
     name: str
     sheets: tuple[Sheet, ...]
+    format: FileFormat = FileFormat.XLSX
+    pictures: RosterPictures = field(default_factory=NoPictures, repr=False)
 
 
 def read_roster(path: Path, limits: WorkbookLimits | None = None) -> Roster:

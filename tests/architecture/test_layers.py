@@ -37,7 +37,7 @@ HOMES = {
     "distributed": ("jscert/engines",),
     "openpyxl": ("jscert/roster/",),
     "python_calamine": ("jscert/roster/",),
-    "xlsxwriter": ("jscert/workbooks.py",),
+    "xlsxwriter": ("jscert/workbooks/",),
     "uharfbuzz": ("jscert/layouts/",),
     "fontTools": ("jscert/layouts/",),
     "PIL": ("jscert/layouts/", "jscert/roster/"),
