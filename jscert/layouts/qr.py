@@ -1,7 +1,7 @@
 """QR code symbols (ISO/IEC 18004), level M, versions 1–40, from text to rows of bits.
 
-Numeric, alphanumeric and byte segments (bytes are UTF-8). Pure integers: a version's plan says which
-bit of the codewords each module shows, so that a symbol is one gather and one XOR with its mask.
+Numeric, alphanumeric and byte segments (bytes are UTF-8). Pure integers: a version's plan says what
+each digit of the codewords shows, so that a symbol is the XOR of these shares and of its mask.
 What a QR code says (the token) is made in `sealing`; where it stands on the page is `page`.
 
 Mask: ISO/IEC 18004 tells the encoder to take the mask with the lowest penalty of eight; readers do
@@ -55,8 +55,8 @@ def encode(text: str, *, mask: int | None = None) -> QrSymbol:
     """
     segments = tuple(_segments(text))
     plan, bits = _fitting(segments)
-    codewords = _with_corrections(plan, _filled(bits, plan.data_codewords))
-    modules = int("".join(plan.gather(codewords)), 2)
+    codewords = _filled(bits, plan.data_codewords)
+    modules = reduce(xor, map(getitem, plan.shows, codewords.hex()))
     if mask is None:
         mask = _choose_mask(plan, modules)
     shown = _masked(plan, modules, mask)
@@ -146,16 +146,6 @@ def _filled(bits: str, codewords: int) -> bytes:
     data = int(bits, 2).to_bytes(len(bits) // 8, "big")
     missing = codewords - len(data)
     return data + (b"\xec\x11" * (missing // 2 + 1))[:missing]
-
-
-def _with_corrections(plan: Plan, data: bytes) -> str:
-    """Give the bits of all data codewords, then of every block's correction, then one 0."""
-    parts = [data]
-    for start, end in plan.blocks:
-        terms = map(getitem, plan.corrections[start - end :], data[start:end])
-        parts.append(reduce(xor, terms).to_bytes(plan.correction_codewords, "big"))
-    whole = b"".join(parts)
-    return f"{int.from_bytes(whole, 'big'):0{8 * len(whole)}b}0"
 
 
 def _masked(plan: Plan, modules: int, mask: int) -> int:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
+from itertools import compress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 # Level M: correction codewords per block and number of blocks, versions 1–40 (table 9).
 _PER_BLOCK = (
@@ -48,18 +48,15 @@ class Places:
 class Plan:
     """A version laid out. Integers hold the modules row by row, each row filled up to whole bytes.
 
-    `gather` picks from the string of all codewords' bits (data blocks, then correction blocks, then
-    one `0`) what each module shows; `masks` and `fixed` go by mask number; `corrections[i][byte]` is
-    what a data byte adds to its block's correction, for the i-th byte of the longest block.
+    `shows[i][digit]` are the modules that the i-th hexadecimal digit of the data codewords turns dark,
+    its share of the block's correction included: everything in a symbol is linear over GF(2), so that
+    a symbol is the XOR of its digits' shares. `masks` and `fixed` go by mask number.
     """
 
     version: int
     size: int
     data_codewords: int
-    correction_codewords: int
-    blocks: tuple[tuple[int, int], ...]
-    corrections: Sequence[Sequence[int]]
-    gather: Callable[[str], tuple[str, ...]]
+    shows: Sequence[Mapping[str, int]]
     masks: tuple[int, ...]
     fixed: tuple[int, ...]
     inside: int
@@ -89,18 +86,16 @@ def plan_for(version: int) -> Plan:
     drawn = _function_modules(version, size)
     free = [(x, y) for x, y in _zigzag(size) if (x, y) not in drawn and not _is_format(x, y, size)]
     order = _bit_order(blocks, _PER_BLOCK[version - 1])
-    source = dict(zip(free, order, strict=False))
-    zero = 8 * places.total_codewords
     stride = (size + 7) // 8 * 8
+    dark = [0] * (8 * places.total_codewords)
+    for (x, y), bit in zip(free, order, strict=False):
+        dark[bit] = 1 << stride * size - 1 - (y * stride + x)
     everywhere = [(x, y) for y in range(size) for x in range(stride)]
     return Plan(
         version=version,
         size=size,
         data_codewords=places.data_codewords,
-        correction_codewords=_PER_BLOCK[version - 1],
-        blocks=blocks,
-        corrections=_corrections(_PER_BLOCK[version - 1], max(b - a for a, b in blocks)),
-        gather=itemgetter(*[source.get(place, zero) for place in everywhere]),
+        shows=tuple(_shares(blocks, _PER_BLOCK[version - 1], dark)),
         masks=tuple(
             _pack(everywhere, {(x, y) for x, y in free if turns(x, y)}) for turns in _MASKS
         ),
@@ -208,19 +203,49 @@ def _alignment_centres(version: int, size: int) -> list[int]:
     return [6, *sorted(size - 7 - i * step for i in range(count - 1))]
 
 
+def _powers() -> tuple[int, ...]:
+    """Give the powers of 2 in GF(256) with 0x11D, twice round."""
+    powers = [1]
+    while len(powers) < 2 * 255:
+        powers.append(powers[-1] << 1 ^ (0x11D if powers[-1] & 0x80 else 0))
+    return tuple(powers)
+
+
+_POWERS = _powers()
+_LOGARITHMS = {power: exponent for exponent, power in enumerate(_POWERS[:255])}
+
+
 def _times(a: int, b: int) -> int:
-    """Multiply in GF(256) with 0x11D."""
-    product = 0
-    while b:
-        if b & 1:
-            product ^= a
-        a = a << 1 ^ (0x11D if a & 0x80 else 0)
-        b >>= 1
-    return product
+    """Multiply in GF(256)."""
+    return _POWERS[_LOGARITHMS[a] + _LOGARITHMS[b]] if a and b else 0
 
 
-def _corrections(degree: int, longest: int) -> list[list[int]]:
-    """Tabulate byte × (x^k mod generator) for every place in a block, as integers of `degree` bytes."""
+def _shares(
+    blocks: Sequence[tuple[int, int]], per_block: int, dark: Sequence[int]
+) -> Iterator[dict[str, int]]:
+    """Give each hexadecimal digit's share of the symbol; `dark[i]` is the module of codeword bit i."""
+    corrections = _corrections(per_block, max(end - start for start, end in blocks))
+    checks = 8 * blocks[-1][1]
+    for block, (start, end) in enumerate(blocks):
+        own = dark[checks + 8 * per_block * block :][: 8 * per_block]
+        for codeword, added in zip(range(start, end), corrections[start - end :], strict=True):
+            bits = [
+                dark[8 * codeword + 7 - bit] | sum(compress(own, turned))
+                for bit, turned in enumerate(added)
+            ]
+            yield _digits(bits[4:])
+            yield _digits(bits[:4])
+
+
+def _digits(bits: Sequence[int]) -> dict[str, int]:
+    values = [0]
+    for bit in bits:
+        values += [value ^ bit for value in values]
+    return {f"{digit:x}": value for digit, value in enumerate(values)}
+
+
+def _corrections(degree: int, longest: int) -> list[list[bytes]]:
+    """Tabulate bit × (x^k mod generator) for every place in a block: `degree` bytes, one bit each."""
     generator = [1]
     root = 1
     for _ in range(degree):
@@ -232,7 +257,7 @@ def _corrections(degree: int, longest: int) -> list[list[int]]:
     tables = []
     remainder = generator[1:]
     for _ in range(longest):
-        tables.append(_multiples(remainder))
+        tables.append([_bits(remainder, 1 << bit) for bit in range(8)])
         lead = remainder[0]
         remainder = [
             low ^ _times(g, lead) for low, g in zip([*remainder[1:], 0], generator[1:], strict=True)
@@ -240,11 +265,10 @@ def _corrections(degree: int, longest: int) -> list[list[int]]:
     return tables[::-1]
 
 
-def _multiples(coefficients: list[int]) -> list[int]:
-    powers = [
-        int.from_bytes(bytes(_times(c, 1 << bit) for c in coefficients), "big") for bit in range(8)
-    ]
-    table = [0]
-    for power in powers:
-        table += [value ^ power for value in table]
-    return table
+def _bits(coefficients: Sequence[int], factor: int) -> bytes:
+    """Multiply and give the bits, one byte (0 or 1) each."""
+    data = bytes(_times(c, factor) for c in coefficients)
+    return f"{int.from_bytes(data, 'big'):0{8 * len(data)}b}".encode().translate(_BIT_VALUES)
+
+
+_BIT_VALUES = bytes.maketrans(b"01", b"\x00\x01")

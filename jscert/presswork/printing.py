@@ -8,6 +8,7 @@ went wrong stops at its first page.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from jscert.certificates import RECORD_NAME, TOKEN_NAME, record_of
@@ -19,7 +20,7 @@ from jscert.sealing.pdf_seal import hole_bytes, seal_pdf
 from jscert.sealing.token import Token, qr_text, sign_token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from jscert.certificates import Certificate, SealedPdf
@@ -46,25 +47,35 @@ class PrintShop:
         self._hole_bytes = hole_bytes(office.keys.pdf)
         self._blanks: dict[str, Blank] = {}
 
-    def make(self, certificate: Certificate, photo: bytes) -> SealedPdf:
-        """Print and seal one certificate; `JSC-L…` if its page cannot be proven right.
+    def make(self, papers: Sequence[tuple[Certificate, bytes]]) -> Iterator[SealedPdf]:
+        """Print and seal some dozens of certificates, each with its photo; in their order.
 
-        `photo` is the one whose SHA-256 the certificate names (the spool checks it on reading).
+        `JSC-L…` if a page cannot be proven right. A photo is the one whose SHA-256 its certificate
+        names (the spool checks it on reading).
         """
-        blank = self._blanks.get(certificate.kind)
+        for kind, group in groupby(papers, key=lambda paper: paper[0].kind):
+            yield from self._make_alike(kind, list(group))
+
+    def _make_alike(
+        self, kind: str, papers: Sequence[tuple[Certificate, bytes]]
+    ) -> Iterator[SealedPdf]:
+        blank = self._blanks.get(kind)
         first = blank is None
         if blank is None:
-            form = self._office.catalogue.kind(certificate.kind).form
-            blank = self._blanks[certificate.kind] = _compiled(form, self._office.house)
-        job = self._job(certificate, photo)
-        sealed = seal_pdf(blank.print(job), self._office.keys.pdf)
-        if first:
-            _prove(sealed, job)
-        return sealed
+            form = self._office.catalogue.kind(kind).form
+            blank = self._blanks[kind] = _compiled(form, self._office.house)
+        tokens = [sign_token(token_of(one), self._office.keys.token) for one, _ in papers]
+        jobs = [
+            self._job(one, photo, token) for (one, photo), token in zip(papers, tokens, strict=True)
+        ]
+        for index, printed in enumerate(blank.print_all(jobs)):
+            sealed = seal_pdf(printed, self._office.keys.pdf)
+            if first and index == 0:
+                _prove(sealed, jobs[0])
+            yield sealed
 
-    def _job(self, certificate: Certificate, photo: bytes) -> PrintJob:
+    def _job(self, certificate: Certificate, photo: bytes, token: bytes) -> PrintJob:
         kind = self._office.catalogue.kind(certificate.kind)
-        token = sign_token(token_of(certificate), self._office.keys.token)
         return PrintJob(
             number=certificate.number,
             revision=certificate.revision,
