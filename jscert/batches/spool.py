@@ -33,6 +33,7 @@ _ID_BYTES = 16
 _DIGEST_BYTES = 32
 _SUFFIX = ".photos"
 _PART = ".part"
+_WINDOW_BYTES = 2 * 1024 * 1024
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
@@ -120,6 +121,8 @@ class SpooledPhotos:
     def __init__(self, path: Path, vault: Vault, spool_sha256: str) -> None:
         self._vault = vault
         self._spool_sha256 = spool_sha256
+        self._window = b""
+        self._window_at = 0
         try:
             self._file = path.open("rb", buffering=0)
         except OSError as fault:
@@ -138,8 +141,7 @@ class SpooledPhotos:
 
     def read(self, slip: PhotoSlip) -> bytes:
         """Give a photo back; `BATCH_INPUT_LOST` if a byte of it changed or the key is another one."""
-        self._file.seek(slip.offset)
-        sealed = self._file.read(slip.length + SEALING_ADDS_BYTES)
+        sealed = self._bytes(slip.offset, slip.length + SEALING_ADDS_BYTES)
         try:
             jpeg = self._vault.open(sealed, _place(self._id, slip.offset))
         except JscertError as fault:
@@ -147,6 +149,15 @@ class SpooledPhotos:
         if hashlib.sha256(jpeg).hexdigest() != slip.sha256:
             raise self._lost()
         return jpeg
+
+    def _bytes(self, offset: int, length: int) -> bytes:
+        """Read a stretch of the file; photos are wanted in order, so what follows is read with it."""
+        start = offset - self._window_at
+        if start < 0 or start + length > len(self._window):
+            self._file.seek(offset)
+            self._window = self._file.read(max(length, _WINDOW_BYTES))
+            self._window_at, start = offset, 0
+        return self._window[start : start + length]
 
     def close(self) -> None:
         """Let go of the file."""

@@ -11,14 +11,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from typing import TYPE_CHECKING, Self
+from pathlib import Path
+from typing import Self
 
 from jscert.batches.writing import FileWriter
 from jscert.durable import folder_errors, sync_folder
 from jscert.errors import Code, JscertError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FILES_PER_FOLDER = 1_000
 
@@ -39,6 +37,7 @@ class Staging:
         self.folder = archive / batch
         self.part = archive / f".{batch}.part"
         self._archive = archive
+        self._root = str(self.part)
         self._folders: set[str] = set()
         with folder_errors(archive):
             archive.mkdir(parents=True, exist_ok=True)
@@ -63,7 +62,7 @@ class Staging:
         """Give the path at which another writer (a workbook's) will put a file of this batch."""
         path = self._path(name)
         self._writer.note(path)
-        return path
+        return Path(path)
 
     def read(self, name: str) -> bytes | None:
         """Give a staged file's bytes, or None if it is not there (yet)."""
@@ -105,10 +104,10 @@ class Staging:
         """Let go of the threads that write and sync."""
         self._writer.close()
 
-    def _path(self, name: str) -> Path:
+    def _path(self, name: str) -> str:
         folder, _, _ = name.rpartition("/")
         if folder not in self._folders:
             with folder_errors(self.part):
                 (self.part / folder).mkdir(parents=True, exist_ok=True)
             self._folders.add(folder)
-        return self.part / name
+        return f"{self._root}{os.sep}{name}"

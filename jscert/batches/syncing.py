@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _THREADS = 4
 
 
-def sync_group(folder: Path, paths: Sequence[Path]) -> None:
+def sync_group(folder: Path, paths: Sequence[Path | str]) -> None:
     """Return when these files, all on the file system of `folder`, are durable; raises `OSError`."""
     if SYNCFS is None:
         sync_each(paths)
@@ -32,14 +32,14 @@ def sync_group(folder: Path, paths: Sequence[Path]) -> None:
         os.close(handle)
 
 
-def sync_each(paths: Sequence[Path]) -> None:
+def sync_each(paths: Sequence[Path | str]) -> None:
     """Sync file by file, a few at a time."""
     with ThreadPoolExecutor(max_workers=_THREADS) as threads:
         for _ in threads.map(_sync_file, paths):
             pass
 
 
-def _sync_file(path: Path) -> None:
+def _sync_file(path: Path | str) -> None:
     handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -8,16 +8,15 @@ Not here: names, folders, what becomes of the files.
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import Future, ThreadPoolExecutor
-from queue import Queue
+from contextlib import suppress
+from pathlib import Path
+from queue import SimpleQueue
 from threading import Thread
-from typing import TYPE_CHECKING
 
 from jscert.batches.syncing import sync_group
 from jscert.durable import folder_error, folder_errors, write_file
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FILES_PER_SYNC = 1_000
 
@@ -31,29 +30,37 @@ class FileWriter:
         self._folder = folder
         self._mode = mode
         self._replacing = replacing
-        self._waiting: Queue[tuple[Path, bytes] | None] = Queue(_AHEAD)
+        # Two queues, because a bounded one would have both threads wait for its lock at every file
+        self._waiting: SimpleQueue[tuple[str, bytes] | None] = SimpleQueue()
+        self._room: SimpleQueue[None] = SimpleQueue()
+        for _ in range(_AHEAD):
+            self._room.put(None)
         self._writer: Thread | None = None
         self._syncer: ThreadPoolExecutor | None = None
         self._syncing: Future[None] | None = None
-        self._unsynced: list[Path] = []
-        self._failed: tuple[Path, Exception] | None = None
+        self._unsynced: list[str] = []
+        self._failed: tuple[str, Exception] | None = None
 
-    def put(self, path: Path, data: bytes) -> None:
+    def put(self, path: str, data: bytes) -> None:
         """Have a file written; `FOLDER_FULL` or `FOLDER_UNWRITABLE` about an earlier one."""
         self._raise_failure()
         if self._writer is None:
             self._writer = Thread(target=self._work, name="jscert-writer", daemon=True)
             self._writer.start()
+        self._room.get()
         self._waiting.put((path, data))
 
-    def note(self, path: Path) -> None:
+    def note(self, path: str) -> None:
         """Have a file that somebody else writes synced with the next group."""
         self.flush()
         self._unsynced.append(path)
 
     def flush(self) -> None:
         """Return when everything given so far is written (not yet durable)."""
-        self._waiting.join()
+        for _ in range(_AHEAD):
+            self._room.get()
+        for _ in range(_AHEAD):
+            self._room.put(None)
         self._raise_failure()
 
     def sync(self) -> None:
@@ -81,12 +88,12 @@ class FileWriter:
             except Exception as fault:  # noqa: BLE001 - the next call raises it, whatever it is
                 self._failed = (job[0], fault)
             finally:
-                self._waiting.task_done()
-        self._waiting.task_done()
+                self._room.put(None)
 
-    def _write(self, path: Path, data: bytes) -> None:
+    def _write(self, path: str, data: bytes) -> None:
         if self._replacing:
-            path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                os.unlink(path)  # noqa: PTH108 - paths by the hundred thousand
         write_file(path, data, mode=self._mode, synced=False)
         self._unsynced.append(path)
         if len(self._unsynced) >= FILES_PER_SYNC:
@@ -110,5 +117,5 @@ class FileWriter:
         if self._failed is not None:
             path, fault = self._failed
             if isinstance(fault, OSError):
-                raise folder_error(path, fault) from fault
+                raise folder_error(Path(path), fault) from fault
             raise fault

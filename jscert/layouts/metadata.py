@@ -7,6 +7,7 @@ in file lists. Title, number and authority come from form and job.
 from __future__ import annotations
 
 import uuid
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 CREATOR = "jscert"
+_HERE = "\x00"
 
 _PACKET = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
@@ -59,14 +61,25 @@ def xmp_packet(
     title: str, number: str, authority: str, identifier: bytes, instant: datetime
 ) -> bytes:
     """Write the XMP packet of one file; `identifier` is its 16 bytes of /ID."""
-    return _PACKET.format(
+    code = str(uuid.UUID(bytes=identifier))
+    texts = (code, code, escape(number), escape(title))
+    start, *pieces = _pieces(authority, instant)
+    between = zip(texts, pieces, strict=True)
+    return b"".join((start, *(part for text, piece in between for part in (text.encode(), piece))))
+
+
+@lru_cache(maxsize=16)
+def _pieces(authority: str, instant: datetime) -> tuple[bytes, ...]:
+    """Give what stands around a packet's two codes, number and title."""
+    packet = _PACKET.format(
         authority=escape(authority),
         creator=CREATOR,
-        title=escape(title),
-        number=escape(number),
         date=xmp_date(instant),
-        uuid=uuid.UUID(bytes=identifier),
-    ).encode()
+        uuid=_HERE,
+        number=_HERE,
+        title=_HERE,
+    )
+    return tuple(packet.encode().split(_HERE.encode()))
 
 
 def information(title: str, authority: str, instant: datetime) -> bytes:

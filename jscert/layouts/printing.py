@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ from jscert.layouts.syntax import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from jscert.layouts.form import Form, PrintJob
     from jscert.layouts.lettering import Lettering
@@ -70,7 +72,8 @@ class Blank:
         GLYPH_MISSING or TEXT_OVERFLOW name the field that cannot be printed, PHOTO_UNREADABLE a
         photo that is no baseline JPEG, PRINT_UNPROVEN a page that would not say what the job says.
         """
-        lines = [self._lines(job) for job in jobs]
+        known: dict[tuple[int, str], tuple[Line, ...]] = {}
+        lines = [self._lines(job, known) for job in jobs]
         letterings = [self._cut(placed) for placed in lines]
         contents = list(map(self._content, jobs, lines, letterings))
         symbols = [_qr_symbol(job.qr_text) for job in jobs]
@@ -85,21 +88,38 @@ class Blank:
         runs = [run for lines in placed for line in lines for run in line.runs]
         return cast("V", runs, self.lettering)
 
-    def _lines(self, job: PrintJob) -> list[tuple[Line, ...]]:
-        fields = [(row.field, row.spoken.rstrip("：:")) for row in self.form.rows]
-        fields.append(("issued_on", self.form.issued_label.rstrip("：:")))
+    def _lines(
+        self, job: PrintJob, known: dict[tuple[int, str], tuple[Line, ...]]
+    ) -> list[tuple[Line, ...]]:
+        """Set every value into its box; `known` are those set before (dates come again and again)."""
         values = (*job.values, job.issued_text)
         placed = []
-        for (field, label), value, box in zip(fields, values, self.boxes, strict=True):
+        for index, (field, value) in enumerate(zip(self._fields, values, strict=True)):
             if field == "name" and value != job.name:
                 raise JscertError(Code.PRINT_UNPROVEN, what="name")
-            for character in fonts.undrawable(value):
-                raise JscertError(Code.GLYPH_MISSING, character=character, field=field, label=label)
-            lines = fit(value, box)
+            lines = known.get((index, value))
             if lines is None:
-                raise JscertError(Code.TEXT_OVERFLOW, field=field, label=label)
+                lines = known[index, value] = self._set(index, value)
             placed.append(lines)
         return placed
+
+    @property
+    def _fields(self) -> tuple[str, ...]:
+        return (*(row.field for row in self.form.rows), "issued_on")
+
+    def _set(self, index: int, value: str) -> tuple[Line, ...]:
+        """Set a value into its box, or say which field cannot be printed."""
+        for character in fonts.undrawable(value):
+            raise JscertError(Code.GLYPH_MISSING, character=character, **self._place(index))
+        lines = fit(value, self.boxes[index])
+        if lines is None:
+            raise JscertError(Code.TEXT_OVERFLOW, **self._place(index))
+        return lines
+
+    def _place(self, index: int) -> dict[str, str]:
+        rows = self.form.rows
+        label = rows[index].spoken if index < len(rows) else self.form.issued_label
+        return {"field": self._fields[index], "label": label.rstrip("：:")}
 
     def _content(
         self, job: PrintJob, placed: Sequence[tuple[Line, ...]], lettering: Lettering
@@ -207,7 +227,7 @@ def _assembled(blank: Blank, sheet: _Sheet, bodies: dict[int, bytes]) -> Printed
     job = sheet.job
     prefix = blank.skeleton.prefix
     rest = [indirect(number, body) for number, body in bodies.items()]
-    before, after = _signature(blank.authority, job)
+    before, after = _signature(blank.authority, job.sealed_at)
     hole_start = len(prefix) + len(before)
     hole_end = hole_start + 2 * job.hole_bytes
     starts = list(accumulate(map(len, rest), initial=hole_end + len(after)))
@@ -232,7 +252,8 @@ def _assembled(blank: Blank, sheet: _Sheet, bodies: dict[int, bytes]) -> Printed
 _RANGES = b"%-10s %-10s %-10s" % (b"A", b"B", b"C")
 
 
-def _signature(authority: str, job: PrintJob) -> tuple[bytes, bytes]:
+@lru_cache(maxsize=16)
+def _signature(authority: str, sealed_at: datetime) -> tuple[bytes, bytes]:
     """Spell the signature dictionary before and behind the hole (ISO 32000-1, 12.8; PAdES B-B)."""
     before = (
         b"%d 0 obj\n<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached"
@@ -241,6 +262,6 @@ def _signature(authority: str, job: PrintJob) -> tuple[bytes, bytes]:
     after = (
         b">/M %b/Name %b/Reference[<</Type/SigRef/TransformMethod/DocMDP"
         b"/TransformParams<</Type/TransformParams/P 1/V/1.2>>>>]>>\nendobj\n"
-        % (pdf_date(job.sealed_at), text_string(authority))
+        % (pdf_date(sealed_at), text_string(authority))
     )
     return before, after

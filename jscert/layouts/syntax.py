@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jscert.certificates import CHINA
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 
+@lru_cache(maxsize=64)
 def text_string(text: str) -> bytes:
     """Write a text string as UTF-16BE hex with byte order mark."""
     return b"<FEFF" + text.encode("utf-16-be").hex().upper().encode() + b">"
 
 
+@lru_cache(maxsize=16)
 def pdf_date(instant: datetime) -> bytes:
     """Write an aware instant as a PDF date in UTC+08:00."""
     return instant.astimezone(CHINA).strftime("(D:%Y%m%d%H%M%S+08'00')").encode()

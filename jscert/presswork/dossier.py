@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -69,6 +69,7 @@ def dossier_of(
 
 def write_dossier(dossier: Dossier) -> bytes:
     """Write a dossier as JSON (UTF-8, sorted keys)."""
+    photo = dossier.photo
     fields = {
         "format": _FORMAT,
         "name": dossier.name,
@@ -82,7 +83,14 @@ def write_dossier(dossier: Dossier) -> bytes:
         "passed_on": dossier.passed_on.isoformat() if dossier.passed_on else None,
         "authority": dossier.authority,
         "trial": dossier.trial,
-        "photo": asdict(dossier.photo),
+        "photo": {
+            "offset": photo.offset,
+            "length": photo.length,
+            "sha256": photo.sha256,
+            "width_px": photo.width_px,
+            "height_px": photo.height_px,
+            "components": photo.components,
+        },
         "header": dossier.header,
         "cells": dossier.cells,
     }

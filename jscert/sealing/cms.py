@@ -66,7 +66,12 @@ class CmsFrame:
         return b"".join((self.attributes_header, before, digest, after))
 
     def build(self, digest: bytes, signature: bytes) -> bytes:
-        """Give the whole ContentInfo."""
+        """Give the whole ContentInfo; `digest` has 32 bytes."""
+        start, middle = _shell(self, len(signature))
+        return b"".join((start, digest, middle, signature))
+
+    def assemble(self, digest: bytes, signature: bytes) -> bytes:
+        """Write the structure element by element; `build` keeps what it comes to."""
         before, after = self.attributes
         size = len(before) + len(digest) + len(after)
         info = b"".join(
@@ -83,6 +88,19 @@ class CmsFrame:
         info = der.encode(der.SET, der.encode(der.SEQUENCE, info))
         signed = der.encode(der.SEQUENCE, self.outer, info)
         return der.encode(der.SEQUENCE, _SIGNED_DATA, der.encode(_TAG_0, signed))
+
+
+@lru_cache(maxsize=64)
+def _shell(frame: CmsFrame, signature_bytes: int) -> tuple[bytes, bytes]:
+    """Give what stands before the digest and between it and a signature of this length, which is last."""
+    whole = frame.assemble(bytes(32), bytes(signature_bytes))
+    behind = (
+        len(frame.attributes[1])
+        + len(frame.signature_algorithm)
+        + len(der.header(der.OCTET_STRING, signature_bytes))
+    )
+    end = len(whole) - signature_bytes
+    return whole[: end - behind - 32], whole[end - behind : end]
 
 
 @lru_cache(maxsize=32)

@@ -9,11 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric import ec, padding
+from cryptography.hazmat.primitives.asymmetric.utils import (
+    decode_dss_signature,
+    encode_dss_signature,
+)
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from jscert.errors import Code, JscertError
-from jscert.sealing import der
 from jscert.sealing.signing_certificate import P256_ORDER, read_certificate
 
 if TYPE_CHECKING:
@@ -55,5 +58,5 @@ def _matching_algorithm(key: PrivateKey, certificate: bytes) -> Algorithm:
 
 
 def _lower_half(signature: bytes) -> bytes:
-    r, s = der.read_ecdsa_signature(signature)
-    return signature if s <= P256_ORDER // 2 else der.ecdsa_signature(r, P256_ORDER - s)
+    r, s = decode_dss_signature(signature)
+    return signature if s <= P256_ORDER // 2 else encode_dss_signature(r, P256_ORDER - s)

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jscert.errors import Code, JscertError
@@ -86,11 +87,16 @@ def sign_token(token: Token, signer: Signer) -> bytes:
     """Write and sign a token (COSE_Sign1 with its tag); the signer must be an ES256 key."""
     if signer.algorithm != "es256":
         raise ValueError("tokens are signed with P-256")
-    protected = cbor.encode({_ALGORITHM: _ES256, _KID: kid_of(signer.certificate)})
+    protected = _protected(signer.certificate)
     payload = cbor.encode(_claims(token))
     r, s = der.read_ecdsa_signature(signer.sign(_signed_bytes(protected, payload)))
     signature = r.to_bytes(_COORDINATE, "big") + s.to_bytes(_COORDINATE, "big")
     return cbor.encode(cbor.Tagged(_COSE_SIGN1, (protected, {}, payload, signature)))
+
+
+@lru_cache(maxsize=16)
+def _protected(certificate: bytes) -> bytes:
+    return cbor.encode({_ALGORITHM: _ES256, _KID: kid_of(certificate)})
 
 
 def read_token(cose: bytes) -> UnverifiedToken:
