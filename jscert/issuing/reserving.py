@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC
+from functools import cache
 from typing import TYPE_CHECKING
 
 from jscert.batches import check_room, same_file_system
@@ -52,6 +53,7 @@ def reserve(
         return ()
     opened_at = office.clock().astimezone(UTC).replace(microsecond=0)
     batch = f"{order.dated_on:%Y%m%d}-{secrets.token_hex(4)}"
+    rule_of = _rules_of(order, office)
     opening = BatchOpening(
         batch=batch,
         act=Act.ISSUE,
@@ -60,8 +62,11 @@ def reserve(
         settings_digest=office.settings_digest,
         trial=office.keys.trial,
         spool_sha256=spool.finish(),
-        rules=_rules(order, office, rows),
-        rows=tuple(_new_row(order, office, batch, row, sent) for row in rows),
+        rules=_rules(rows, rule_of),
+        rows=tuple(
+            _new_row(order, office, batch, row, (sent[row.applicant.place], rule_of(row.applicant)))
+            for row in rows
+        ),
         ground=order.ground,
     )
     office.registry.open_batch(opening, _number_writer(order, office, rows))
@@ -73,10 +78,11 @@ def preview(
     order: IssueOrder, office: Office, rows: Sequence[Keyed]
 ) -> tuple[IssuedCertificate, ...]:
     """Give the fresh rows numbers as `open_batch` would, without reserving anything."""
-    following = dict(office.registry.preview(_rules(order, office, rows)))
+    rule_of = _rules_of(order, office)
+    following = dict(office.registry.preview(_rules(rows, rule_of)))
     certificates = []
     for row in rows:
-        scope = _rule(order, office, row.applicant).scope
+        scope = rule_of(row.applicant).scope
         number = _write_number(order, office, row.applicant, following[scope])
         following[scope] += 1
         certificates.append(
@@ -92,27 +98,40 @@ def preview(
     return tuple(certificates)
 
 
-def _rules(order: IssueOrder, office: Office, rows: Sequence[Keyed]) -> tuple[ScopeRule, ...]:
+def _rules(
+    rows: Sequence[Keyed], rule_of: Callable[[Applicant], ScopeRule]
+) -> tuple[ScopeRule, ...]:
     """List the counters a batch draws from, each once, in order of first use."""
     found: dict[str, ScopeRule] = {}
     for row in rows:
-        rule = _rule(order, office, row.applicant)
+        rule = rule_of(row.applicant)
         found.setdefault(rule.scope, rule)
     return tuple(found.values())
 
 
-def _rule(order: IssueOrder, office: Office, applicant: Applicant) -> ScopeRule:
-    scope = office.catalogue.kind(applicant.kind).scope_rule(
-        issued_on=order.dated_on,
-        city_code=applicant.city_code,
-        post_code=applicant.post_code,
-    )
-    return ScopeRule(scope=scope.scope, first=scope.first, last=scope.last, rule=scope.rule)
+def _rules_of(order: IssueOrder, office: Office) -> Callable[[Applicant], ScopeRule]:
+    """Give what names an applicant's counter; there are far fewer counters than applicants."""
+
+    @cache
+    def rule(kind: str, city_code: str, post_code: str) -> ScopeRule:
+        scope = office.catalogue.kind(kind).scope_rule(
+            issued_on=order.dated_on, city_code=city_code, post_code=post_code
+        )
+        return ScopeRule(scope=scope.scope, first=scope.first, last=scope.last, rule=scope.rule)
+
+    return lambda applicant: rule(applicant.kind, applicant.city_code, applicant.post_code)
 
 
-def _new_row(order: IssueOrder, office: Office, batch: str, row: Keyed, sent: Sent) -> NewRow:
+def _new_row(
+    order: IssueOrder,
+    office: Office,
+    batch: str,
+    row: Keyed,
+    facts: tuple[tuple[tuple[str, ...], tuple[str, ...]], ScopeRule],
+) -> NewRow:
+    """Seal what is kept of a row; `facts` are the sender's header and cells, and the row's counter."""
     applicant = row.applicant
-    header, cells = sent[applicant.place]
+    (header, cells), rule = facts
     dossier = dossier_of(
         applicant,
         authority=office.house.authority,
@@ -124,7 +143,7 @@ def _new_row(order: IssueOrder, office: Office, batch: str, row: Keyed, sent: Se
         row_key=row.row_key,
         facts_digest=row.facts_digest,
         kind=applicant.kind,
-        scope=_rule(order, office, applicant).scope,
+        scope=rule.scope,
         issued_on=order.dated_on,
         first_issued_on=order.dated_on,
         valid_until=office.catalogue.kind(applicant.kind).first_end(order.dated_on),

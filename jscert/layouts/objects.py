@@ -28,12 +28,14 @@ CATALOG = FIRST_CONSTANT
 class Skeleton:
     """What every file of a form has in common.
 
-    `prefix` is the header and the constant objects; `offsets` are those of FIRST_CONSTANT and
-    following. `fonts` and `resources` are the constant entries of the page's resources.
+    `prefix` is the header and the constant objects, `count` of them from FIRST_CONSTANT on;
+    `references` are their lines in the cross-reference section. `fonts` and `resources` are the
+    constant entries of the page's resources.
     """
 
     prefix: bytes
-    offsets: tuple[int, ...]
+    count: int
+    references: bytes
     fonts: bytes
     resources: bytes
 

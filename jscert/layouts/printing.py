@@ -2,8 +2,9 @@
 
 `Blank.print` is pure: the same job gives the same bytes on any machine. The file is a strict
 container: header, objects back to back, one cross-reference table, one trailer, one `%%EOF` with one
-line end, nothing between. Object 1 is the signature dictionary with an empty hole; sealing fills
-only its `/Contents`. Compiling a blank is `press`; this module and what it needs load no drawing.
+line end, nothing between. Object 1, the last in the file, is the signature dictionary with an empty
+hole; sealing fills only its `/Contents`. Compiling a blank is `press`; this module and what it needs
+load no drawing.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from jscert.layouts.syntax import (
     indirect,
     packed_stream,
     pdf_date,
+    reference_lines,
     stream,
     text_string,
     trailer,
@@ -159,7 +161,7 @@ def _varying(blank: Blank, sheet: _Sheet) -> dict[int, bytes]:
     title = f"{blank.title} {job.number}"
     stamp = b"/Params<</Size %d/ModDate %b>>"
     date = pdf_date(job.sealed_at)
-    first = CATALOG + len(blank.skeleton.offsets)
+    first = CATALOG + blank.skeleton.count
     long = sum(len(piece.program) for piece in lettering.cuts) > _DEFLATED_FROM
     level = _LEVEL if long else 0
     entries, faces = _variable_fonts(lettering, identifier, first, level)
@@ -223,29 +225,36 @@ def _qr_symbol(text: str) -> bytes:
 
 
 def _assembled(blank: Blank, sheet: _Sheet, bodies: dict[int, bytes]) -> PrintedPdf:
-    """Put the file together: constant objects, the signature, what varies, the cross-references."""
-    job = sheet.job
-    prefix = blank.skeleton.prefix
+    """Put the file together: constant objects, what varies, the signature, the cross-references.
+
+    The signature stands last, so that sealing digests next to nothing twice.
+    """
+    job, skeleton = sheet.job, blank.skeleton
     rest = [indirect(number, body) for number, body in bodies.items()]
+    starts = list(accumulate(map(len, rest), initial=len(skeleton.prefix)))
     before, after = _signature(blank.authority, job.sealed_at)
-    hole_start = len(prefix) + len(before)
+    hole_start = starts[-1] + len(before)
     hole_end = hole_start + 2 * job.hole_bytes
-    starts = list(accumulate(map(len, rest), initial=hole_end + len(after)))
-    offsets = dict(zip(bodies, starts, strict=False)) | {Slot.SIGNATURE: len(prefix)}
-    offsets |= dict(enumerate(blank.skeleton.offsets, CATALOG))
-    table = cross_references(offsets[number] for number in range(1, len(offsets) + 1))
-    end = trailer(len(offsets) + 1, CATALOG, Slot.INFORMATION, sheet.identifier, starts[-1])
-    size = starts[-1] + len(table) + len(end)
+    low = len(Slot) - 1  # the varying objects that come before the constant ones, but the signature
+    table = cross_references(
+        reference_lines((starts[-1], *starts[:low])),
+        skeleton.references,
+        reference_lines(starts[low:-1]),
+    )
+    at = hole_end + len(after)
+    count = len(starts) + skeleton.count + 1
+    end = trailer(count, CATALOG, Slot.INFORMATION, sheet.identifier, at)
+    size = at + len(table) + len(end)
     ranges = b"%-10d %-10d %-10d" % (hole_start - 1, hole_end + 1, size - hole_end - 1)
-    signature = before.replace(_RANGES, ranges, 1) + b"0" * (2 * job.hole_bytes) + after
-    data = b"".join((prefix, signature, *rest, table, end))
+    hole = b"0" * (2 * job.hole_bytes)
+    signature = (before.replace(_RANGES, ranges, 1), hole, after)
     return PrintedPdf(
         number=job.number,
         revision=job.revision,
-        data=data,
+        data=b"".join((skeleton.prefix, *rest, *signature, table, end)),
         hole_start=hole_start,
         hole_end=hole_end,
-        prefix=prefix,
+        prefix=skeleton.prefix,
     )
 
 

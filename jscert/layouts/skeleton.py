@@ -18,7 +18,14 @@ from jscert.layouts.objects import FIRST_CONSTANT, Skeleton, Slot, subset_tag
 from jscert.layouts.script import seal_words
 from jscert.layouts.seal import seal_objects
 from jscert.layouts.subsets import font_objects
-from jscert.layouts.syntax import HEADER, indirect, number, packed_stream, text_string
+from jscert.layouts.syntax import (
+    HEADER,
+    indirect,
+    number,
+    packed_stream,
+    reference_lines,
+    text_string,
+)
 from jscert.messages import layouts as words
 
 if TYPE_CHECKING:
@@ -81,7 +88,13 @@ def _assemble(shelf: _Shelf, fonts: bytes, pictures: bytes) -> Skeleton:
     for index, body in enumerate(shelf.bodies):
         offsets.append(len(prefix))
         prefix += indirect(FIRST_CONSTANT + index, body)
-    return Skeleton(prefix=prefix, offsets=tuple(offsets), fonts=fonts, resources=pictures)
+    return Skeleton(
+        prefix=prefix,
+        count=len(offsets),
+        references=reference_lines(offsets),
+        fonts=fonts,
+        resources=pictures,
+    )
 
 
 def _n(value: float) -> bytes:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from jscert.certificates import CHINA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
@@ -58,10 +58,15 @@ def indirect(number_: int, body: bytes) -> bytes:
     return b"%d 0 obj\n%b\nendobj\n" % (number_, body)
 
 
-def cross_references(offsets: Iterable[int]) -> bytes:
-    """Write the one cross-reference section: `offsets` go with objects 1, 2 and so on."""
-    lines = [b"%010d 00000 n \n" % offset for offset in offsets]
-    return b"xref\n0 %d\n0000000000 65535 f \n%b" % (len(lines) + 1, b"".join(lines))
+def cross_references(*lines: bytes) -> bytes:
+    """Write the one cross-reference section from the `reference_lines` of objects 1, 2 and so on."""
+    entries = b"".join(lines)
+    return b"xref\n0 %d\n0000000000 65535 f \n%b" % (len(entries) // 20 + 1, entries)
+
+
+def reference_lines(offsets: Sequence[int]) -> bytes:
+    """Write the lines of objects that are numbered one after another."""
+    return b"".join([b"%010d 00000 n \n" % offset for offset in offsets])
 
 
 def trailer(size: int, root: int, info: int, identifier: bytes, at: int) -> bytes:
