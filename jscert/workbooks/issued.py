@@ -12,22 +12,26 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from jscert.messages.workbooks import NOTES_SHEET
+from jscert.workbooks.text_rows import CELL_CHARACTERS, rows_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 NO_TIME = datetime(1980, 1, 1, tzinfo=UTC)
 """Stands in the file's properties when the caller names no time: the zero of ZIP archives."""
 
-_CELL_CHARACTERS = 32_767
+_EMPTY_CELL = re.compile(rb'<row [^>]*><c r="[A-Z]+[0-9]+" s="([0-9]+)"/></row>(?=</sheetData>)')
 _SHEET_ROWS = 1_048_576
 _NAME_CHARACTERS = 31
 _NARROWEST, _WIDEST = 8, 46
@@ -73,7 +77,7 @@ def issued_workbook(
 ) -> bytes:
     """Make a workbook: the sheets in order, then a sheet of notes if there are any.
 
-    Sheets and rows are taken one by one. ValueError for a sheet with more rows than .xlsx can hold.
+    ValueError for a sheet with more rows than .xlsx can hold.
     """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
@@ -81,33 +85,39 @@ def issued_workbook(
     header = book.add_format(_HEADER)
     cell = book.add_format(_CELL)
     taken: set[str] = set()
-    for sheet in sheets:
-        _fill(book.add_worksheet(_legal_name(sheet.name, taken)), sheet, header, cell)
+    bodies: dict[str, list[tuple[str, ...]]] = {}
+    for place, sheet in enumerate(sheets, 1):
+        rows = list(sheet.rows)
+        page = book.add_worksheet(_legal_name(sheet.name, taken))
+        _frame(page, sheet.header, rows, header, cell)
+        bodies[f"xl/worksheets/sheet{place}.xml"] = rows
     if notes or not taken:
         _fill_notes(
             book.add_worksheet(_legal_name(NOTES_SHEET, taken)), notes, book.add_format(_NOTE)
         )
     book.close()
-    return out.getvalue()
+    return _with_bodies(out.getvalue(), bodies)
 
 
-def _fill(page: Any, sheet: IssuedSheet, header: Any, cell: Any) -> None:
-    widths = {column: _width(word) for column, word in enumerate(sheet.header)}
+def _frame(
+    page: Any, words: tuple[str, ...], rows: Sequence[tuple[str, ...]], header: Any, cell: Any
+) -> None:
+    """Set up a sheet for its rows; of these only an empty last cell is written, to show their style."""
+    last = len(rows)
+    if last >= _SHEET_ROWS:
+        raise ValueError(f"more than {_SHEET_ROWS} rows")
     page.set_row(0, 24)
-    for column, word in enumerate(sheet.header):
-        page.write_string(0, column, word[:_CELL_CHARACTERS], header)
-    last = 0
-    for last, texts in enumerate(sheet.rows, 1):
-        if last >= _SHEET_ROWS:
-            raise ValueError(f"more than {_SHEET_ROWS} rows")
-        for column, text in enumerate(texts):
-            page.write_string(last, column, text[:_CELL_CHARACTERS], cell)
-            widths[column] = max(widths.get(column, 0), _width(text))
-    for column, width in widths.items():
+    for column, word in enumerate(words):
+        page.write_string(0, column, word[:CELL_CHARACTERS], header)
+    columns = max([len(words), *map(len, rows)])
+    for column, texts in enumerate(zip_longest(words, *rows, fillvalue="")):
+        width = max(map(_width, texts))
         page.set_column(column, column, min(max(width + 2, _NARROWEST), _WIDEST))
+    if rows:
+        page.write_blank(last, columns - 1, None, cell)
     page.freeze_panes(1, 0)
-    if widths:
-        page.autofilter(0, 0, last, len(widths) - 1)
+    if columns:
+        page.autofilter(0, 0, last, columns - 1)
         page.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
     page.set_landscape()
     page.set_paper(9)
@@ -115,11 +125,30 @@ def _fill(page: Any, sheet: IssuedSheet, header: Any, cell: Any) -> None:
     page.repeat_rows(0)
 
 
+def _with_bodies(book: bytes, bodies: Mapping[str, Sequence[tuple[str, ...]]]) -> bytes:
+    """Put the rows of text where each sheet's frame has its one empty cell."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(book)) as framed,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as whole,
+    ):
+        for part in framed.infolist():
+            data = framed.read(part)
+            rows = bodies.get(part.filename)
+            place = _EMPTY_CELL.search(data) if rows else None
+            if rows and place:
+                letters = [xl_col_to_name(column) for column in range(max(map(len, rows)))]
+                body = rows_xml(rows, letters, first=2, style=place[1].decode())
+                data = b"".join((data[: place.start()], *body, data[place.end() :]))
+            whole.writestr(part, data, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
 def _fill_notes(page: Any, notes: Sequence[str], style: Any) -> None:
     page.set_column(0, 0, 90)
     page.hide_gridlines(2)
     for row, note in enumerate(notes):
-        page.write_string(row, 0, note[:_CELL_CHARACTERS], style)
+        page.write_string(row, 0, note[:CELL_CHARACTERS], style)
 
 
 def _width(text: str) -> int:
