@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 TRIAL_FOLDER = "jscert-trial"
 _ALLOCATIONS_PER_COLLECTION = 200_000
+_TURN_SECONDS = 0.0005
 
 app = typer.Typer(add_completion=False)
 
@@ -97,22 +99,28 @@ def issue_command(  # noqa: PLR0913 - one parameter per documented option
         if trial and not office.keys.trial:
             raise JscertError(Code.HOME_NATURE, home=str(home))
         rules = IssueRules(screening=settings.screening, synonyms=settings.synonyms)
-        with session.terminal.progress() as report, _rarely_collected():
+        with session.terminal.progress() as report, _paced_for_a_batch():
             receipt = issue(order, office, rules, report)
     _tell(session, home, settings, receipt)
     return receipt.exit_status
 
 
 @contextmanager
-def _rarely_collected() -> Iterator[None]:
-    """Let the cycle collector run seldom: a batch makes many small values and hardly a cycle."""
-    usual = gc.get_threshold()
+def _paced_for_a_batch() -> Iterator[None]:
+    """Let the cycle collector run seldom, and the thread that writes files have its turn soon.
+
+    A batch makes many small values and hardly a cycle; and a writer that waits for its turn after every
+    file falls behind the press.
+    """
+    thresholds, turn = gc.get_threshold(), sys.getswitchinterval()
     gc.freeze()
-    gc.set_threshold(_ALLOCATIONS_PER_COLLECTION, *usual[1:])
+    gc.set_threshold(_ALLOCATIONS_PER_COLLECTION, *thresholds[1:])
+    sys.setswitchinterval(_TURN_SECONDS)
     try:
         yield
     finally:
-        gc.set_threshold(*usual)
+        sys.setswitchinterval(turn)
+        gc.set_threshold(*thresholds)
         gc.unfreeze()
 
 
