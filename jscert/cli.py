@@ -7,6 +7,7 @@ a defect (70), an interruption 130.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -66,7 +67,11 @@ class Contents(help_page.Group):
         entry = CONTENTS.get(cmd_name)
         if entry is None:
             return None
-        command = typer.main.get_command(import_module(entry.module).app)
+        gc.disable()  # importing makes much and leaves next to nothing to collect
+        try:
+            command = typer.main.get_command(import_module(entry.module).app)
+        finally:
+            gc.enable()
         command.name = cmd_name
         return command
 
@@ -129,6 +134,7 @@ def main() -> NoReturn:
         keep_libraries_down(terminal)
         status = run(line, os.environ, terminal)
         terminal.flush()
+        gc.freeze()  # the system takes the memory back at once; looking through it first takes longer
     except BrokenPipeError:
         # Who was to read the result went away: nothing has been told, so nothing was answered.
         with suppress(OSError):

@@ -36,6 +36,7 @@ def xmp_date(instant: datetime) -> str:
     return instant.astimezone(CHINA).replace(microsecond=0).isoformat()
 
 
+@lru_cache(maxsize=4096)
 def number(value: float) -> str:
     """Write a number with at most two decimals and no needless zeros."""
     return f"{value:.2f}".rstrip("0").rstrip(".") or "0"
