@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from jscert.errors import Code, JscertError
 from jscert.roster.sheet_bounds import count_cells
+from jscert.roster.workbook import FileFormat
 
 if TYPE_CHECKING:
     from jscert.roster.limits import WorkbookLimits
@@ -40,8 +41,8 @@ _PARTS_OF = (
 )
 
 
-def prove_workbook(data: bytes, roster: str, limits: WorkbookLimits) -> None:
-    """Refuse everything but an .xlsx/.xlsm that may be opened without harm.
+def identify(data: bytes, roster: str, limits: WorkbookLimits) -> FileFormat:
+    """Tell what a roster is by its bytes; refuse everything that may not be opened without harm.
 
     Raises ROSTER_EMPTY, ROSTER_ENCRYPTED, ROSTER_FORMAT_UNSUPPORTED (a table of a format not read),
     ROSTER_NOT_WORKBOOK, ROSTER_TOO_LARGE, ROSTER_UNREADABLE.
@@ -59,6 +60,7 @@ def prove_workbook(data: bytes, roster: str, limits: WorkbookLimits) -> None:
         raise JscertError(Code.ROSTER_UNREADABLE, roster=roster) from fault
     except RuntimeError as fault:  # a part of the zip wants a password
         raise JscertError(Code.ROSTER_ENCRYPTED, roster=roster) from fault
+    return FileFormat.XLSX
 
 
 def _ole_refusal(data: bytes, roster: str) -> JscertError:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from jscert.certificates import Place, Rejection
 from jscert.errors import Code, JscertError
 from jscert.roster import columns
+from jscert.roster.files import read_roster
 from jscert.roster.names import clean_text, hide_numbers
-from jscert.roster.workbook import NoPictures, Roster, Value, column_letter, read_roster, show_value
+from jscert.roster.workbook import NoPictures, Roster, Value, column_letter, show_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,26 +1,18 @@
-"""A roster file becomes sheets of typed cells, whatever its format.
+"""What a roster file is to the rest of the room, whatever its format: sheets of typed cells, and pictures.
 
-Input: a path. Output: `Roster`, the only thing the rest of the room sees, so that further formats
-are one more reader here. A cell keeps its type: a number stays a number (an identity number typed
-as a number is damaged and must be seen as such). What a column means is not known here.
+Readers of formats (`xlsx`, …) make these values; everything above sees only them. A cell keeps its
+type: a number stays a number (an identity number typed as a number is damaged and must be seen as
+such). What a column means is not known here, and nothing is read here.
 """
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
-
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from typing import Protocol
 
 from jscert.errors import Code, JscertError
-from jscert.roster.container import prove_workbook
-from jscert.roster.limits import WorkbookLimits
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Value = str | int | float | bool | date | datetime | time | timedelta | None
 
@@ -100,42 +92,6 @@ class Roster:
     sheets: tuple[Sheet, ...]
     format: FileFormat = FileFormat.XLSX
     pictures: RosterPictures = field(default_factory=NoPictures, repr=False)
-
-
-def read_roster(path: Path, limits: WorkbookLimits | None = None) -> Roster:
-    """Read a roster file whole.
-
-    Raises ROSTER_UNREADABLE, ROSTER_NOT_WORKBOOK, ROSTER_ENCRYPTED, ROSTER_FORMAT_UNSUPPORTED,
-    ROSTER_TOO_LARGE. A workbook without any cell is no error here.
-    """
-    limits = limits or WorkbookLimits()
-    try:
-        if path.stat().st_size > limits.file_bytes:
-            raise JscertError(Code.ROSTER_TOO_LARGE, roster=path.name)
-        data = path.read_bytes()
-    except OSError as fault:
-        raise JscertError(Code.ROSTER_UNREADABLE, roster=path.name) from fault
-    prove_workbook(data, path.name, limits)
-    try:
-        return Roster(name=path.name, sheets=_read_sheets(data))
-    except CalamineError as fault:
-        raise JscertError(Code.ROSTER_UNREADABLE, roster=path.name) from fault
-
-
-def _read_sheets(data: bytes) -> tuple[Sheet, ...]:
-    workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    return tuple(
-        Sheet(
-            name=meta.name,
-            hidden=meta.visible is not SheetVisibleEnum.Visible,
-            rows=tuple(
-                tuple(row)
-                for row in workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
-            ),
-        )
-        for meta in workbook.sheets_metadata
-        if meta.typ is SheetTypeEnum.WorkSheet
-    )
 
 
 def column_letter(index: int) -> str:

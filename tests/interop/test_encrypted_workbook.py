@@ -9,7 +9,7 @@ import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from jscert.errors import Code, JscertError
-from jscert.roster.workbook import read_roster
+from jscert.roster.files import read_roster
 
 ROSTER = Path(__file__).resolve().parent.parent.parent / "samples" / "roster.xlsx"
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jscert.errors import Code, JscertError
+from jscert.roster.files import read_roster
 from jscert.roster.limits import WorkbookLimits
-from jscert.roster.workbook import Value, column_letter, read_roster, show_value
+from jscert.roster.workbook import Value, column_letter, show_value
 from tests.roster_builders import encoded, picture, write_xlsx
 
 if TYPE_CHECKING:

@@ -1,23 +1,20 @@
-"""Rows become applicants or rejections: every check that needs no history, on all rows, in one pass.
+"""All rows of all rosters screened one by one, then held against each other.
 
-Input: readings of rosters, photos, the catalogue and the day. Output: `Screening`. Promise: an applicant
-has passed every rule, fits its form, and its photo lies in the spool; a fault is a value with its cell.
-Not here: who holds a certificate already (`issuing`), what a cell's text means by itself (`roster.checks`).
+The room's promise stands in its package; here is the order of checks, and what is remembered from row to row.
 """
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from jscert.certificates import Applicant, mask_identity
-from jscert.errors import Code, JscertError
+from jscert.errors import Code
 from jscert.roster import columns
 from jscert.roster.checks import CheckedPerson, RowNotes, check_person
 from jscert.roster.fitting import FitCheck
 from jscert.roster.names import clean_text
-from jscert.roster.pictures import normalise
+from jscert.screening.photos import PhotoCheck, note_photo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,20 +27,13 @@ if TYPE_CHECKING:
     from jscert.roster.limits import ScreeningRules
     from jscert.roster.photos import PhotoSource
     from jscert.roster.reading import RosterReading, RosterRow
+    from jscert.screening.photos import PhotoSpool
 
     Progress = Callable[[str, int, int], None]
 
 STEP = "screen"
 _DEPARTMENT = "00"
 _TOLD_EVERY = 64
-
-
-class PhotoSpool(Protocol):
-    """Where photos wait until their certificates are printed."""
-
-    def put(self, jpeg: bytes, width_px: int, height_px: int, components: int, /) -> PhotoSlip:
-        """Keep a photo and say where it lies."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,12 +107,6 @@ class _KindFacts:
     city_code: str
 
 
-@dataclass(slots=True, kw_only=True)
-class _SeenPhoto:
-    sha256: str
-    slip: PhotoSlip | None = field(default=None)
-
-
 class _Screener:
     """Holds what is remembered from row to row of one screening."""
 
@@ -133,7 +117,7 @@ class _Screener:
         self._kinds = {kind.id: kind for kind in order.catalogue.kinds}
         self._posts: dict[tuple[str, str], Post | None] = {}
         self._fit = FitCheck(order.on_day)
-        self._seen: dict[str, _SeenPhoto] = {}
+        self._photos = PhotoCheck(order.photos, order.rules.photos, spool)
 
     def screen(self, row: RosterRow, *, blocked: bool) -> None:
         """Screen one row and remember it."""
@@ -151,7 +135,7 @@ class _Screener:
         if facts and (facts.post or "post" not in facts.kind.needs):
             one.person_key = (row.kind, identity.number, post_code)
         wanted = facts is not None and not blocked and not notes.faults
-        photo = self._check_photo(notes, identity, keep=wanted)
+        photo = self._photos.check(notes, identity, keep=wanted)
         one.photo_sha256 = photo.sha256 if photo else ""
         if facts and photo and photo.slip and wanted and not notes.faults:
             one.applicant = _applicant(person, identity, facts, photo.slip, row)
@@ -221,35 +205,6 @@ class _Screener:
             if name in misfits:
                 notes.fault(name, Code.TEXT_TOO_LONG, text, length=str(len(text)))
 
-    def _check_photo(
-        self, notes: RowNotes, identity: IdentityFacts, *, keep: bool
-    ) -> _SeenPhoto | None:
-        """Find, normalise and, if the row may become a certificate, keep a person's photo, once each."""
-        number = identity.number
-        seen = self._seen.get(number)
-        if seen and (seen.slip or not keep):
-            return seen
-        try:
-            data = self.order.photos.read_one(number)
-            photo = normalise(data, self.order.rules.photos) if data is not None else None
-        except JscertError as fault:
-            facts = {name: str(fact) for name, fact in fault.facts.items()}
-            _note_photo(notes, fault.code, number, facts)
-            return None
-        if photo is None:
-            _note_photo(notes, Code.PHOTO_MISSING, number, {})
-            return None
-        if photo.coarse:
-            size = {"width": str(photo.source_width_px), "height": str(photo.source_height_px)}
-            column = _photo_column(notes.row)
-            notes.remark(column, Code.PHOTO_COARSE, mask_identity(number), **size)
-        slip = None
-        if keep:
-            slip = self.spool.put(photo.jpeg, photo.width_px, photo.height_px, photo.components)
-        sha256 = slip.sha256 if slip else hashlib.sha256(photo.jpeg).hexdigest()
-        seen = self._seen[number] = _SeenPhoto(sha256=sha256, slip=slip)
-        return seen
-
     def note_doubles(self) -> None:
         """Fault every row of people who come twice, and of photos that show two people."""
         people: dict[tuple[str, str, str], list[_Candidate]] = {}
@@ -273,16 +228,7 @@ def _note_shared_photo(group: Sequence[_Candidate]) -> None:
         return
     for one in group:
         other = next(two for two in group if two.identity_number != one.identity_number)
-        _note_photo(one.notes, Code.PHOTO_DOUBLE, one.identity_number, {"other": _cell(other)})
-
-
-def _note_photo(notes: RowNotes, code: Code, number: str, facts: dict[str, str]) -> None:
-    notes.fault(_photo_column(notes.row), code, mask_identity(number), **facts)
-
-
-def _photo_column(row: RosterRow) -> str:
-    """Name the column a photo's fault stands in: its own, else the identity number's."""
-    return columns.PHOTO if row.has(columns.PHOTO) else columns.IDENTITY
+        note_photo(one.notes, Code.PHOTO_DOUBLE, one.identity_number, {"other": _cell(other)})
 
 
 def _cell(one: _Candidate) -> str:
