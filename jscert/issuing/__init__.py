@@ -6,7 +6,8 @@ finishes it with the same numbers.
 Not here: pages, signatures, files (presswork and below); text (messages).
 """
 
+from jscert.issuing.examining import IssueRules
 from jscert.issuing.receipt import IssuedCertificate, IssueOrder, Receipt
-from jscert.issuing.workflow import IssueRules, issue, roll_forward
+from jscert.issuing.workflow import issue, roll_forward
 
 __all__ = ["IssueOrder", "IssueRules", "IssuedCertificate", "Receipt", "issue", "roll_forward"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jscert.batches import (
@@ -15,7 +15,7 @@ from jscert.batches import (
 )
 from jscert.certificates import CHINA, Act
 from jscert.families.family import check_issue_date
-from jscert.issuing.deciding import Decision, Keyed, decide
+from jscert.issuing.examining import Examination, History, IssueRules, ReadRoster, examine
 from jscert.issuing.receipt import AlreadyIssued, IssuedCertificate, IssueOrder, Receipt
 from jscert.issuing.reserving import check_rooms, preview, reserve
 from jscert.presswork.finishing import SPOOL_FOLDER, FinishedBatch, finish_batch
@@ -23,31 +23,17 @@ from jscert.presswork.lock import exclusive
 from jscert.presswork.printing import prepare_forms
 from jscert.registry.interface import BatchState
 from jscert.registry.journal import ARCHIVE_FOLDER, catch_up, check_not_behind
-from jscert.roster.photos import open_photos
-from jscert.roster.reading import read_rows
-from jscert.screening import ScreeningOrder, screen_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from jscert.certificates import Applicant, Rejection
+    from jscert.issuing.deciding import Decision
     from jscert.issuing.reserving import Sent
     from jscert.presswork.office import Office, Progress
     from jscert.registry.interface import Registry
-    from jscert.roster.limits import ScreeningRules
-    from jscert.roster.reading import RosterReading
-    from jscert.screening import Screening
 
 LOCK_NAME = "office.lock"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueRules:
-    """What of the settings issuing obeys: the rules of screening, further header words."""
-
-    screening: ScreeningRules
-    synonyms: Mapping[str, Sequence[str]]
 
 
 def issue(order: IssueOrder, office: Office, rules: IssueRules, progress: Progress) -> Receipt:
@@ -63,18 +49,14 @@ def issue(order: IssueOrder, office: Office, rules: IssueRules, progress: Progre
             held.enter_context(exclusive(office.home / LOCK_NAME))
             settle(office.home, office.registry)
         rolled = () if order.dry_run else _roll_sealed(office, progress)
-        # 2 the rosters are read
-        readings = _read(order, office, rules, progress)
-        # 3 every row is checked, photos are normalised
-        spool = _spool(order, office, held)
-        screening = _screen(order, office, rules, (readings, spool), progress)
+        # 2 the rosters are read, 3 every row is checked and photos are normalised,
         # 4 every applicant is held against the registry
-        keyed = _keyed(office, screening.applicants)
-        holdings = office.registry.resolve([row.row_key for row in keyed])
-        decision = decide(keyed, holdings, order.dated_on, again=order.again)
+        spool = _spool(order, office, held)
+        history = History(registry=office.registry, vault=office.vault)
+        found = examine(order, office.catalogue, rules, (history, spool), progress)
+        decision = found.decision
         # 5 one fault stops the order
-        rejections = _in_order((*screening.rejections, *decision.rejections))
-        receipt = _receipt(office, order, decision, rejections, screening.warnings)
+        receipt = _receipt(office, order, found)
         if receipt.stopped or not isinstance(spool, PhotoSpool):
             return receipt
         # 6 batches left unfinished that hold these people are finished first
@@ -84,7 +66,7 @@ def issue(order: IssueOrder, office: Office, rules: IssueRules, progress: Progre
         # 7 numbers and status places are reserved, durably
         prepare_forms(office, {row.applicant.kind for row in decision.fresh})
         check_rooms(order, office, len(decision.fresh))
-        opened = reserve(order, office, decision.fresh, spool, _sent(readings))
+        opened = reserve(order, office, decision.fresh, spool, _sent(found.rosters))
         # 8 print, seal, record, publish
         finished += [finish_batch(office, batch, progress) for batch in opened]
         # 9 copies go where they were asked for, and the receipt says what came of it
@@ -136,23 +118,12 @@ def settle(home: Path, registry: Registry) -> None:
     sweep_spools(home / SPOOL_FOLDER, keep)
 
 
-def _read(
-    order: IssueOrder, office: Office, rules: IssueRules, progress: Progress
-) -> tuple[RosterReading, ...]:
-    kind = office.catalogue.kind(order.kind) if order.kind else None
-    readings = []
-    for done, path in enumerate(order.rosters, 1):
-        readings.append(read_rows(path, office.catalogue, kind=kind, synonyms=rules.synonyms))
-        progress("read", done, len(order.rosters))
-    return tuple(readings)
-
-
-def _sent(readings: Sequence[RosterReading]) -> Sent:
+def _sent(rosters: Sequence[ReadRoster]) -> Sent:
     """Give, per row, the sender's header and cells, for the workbook that goes back."""
     return {
         row.place: (sheet.header, row.texts())
-        for reading in readings
-        for sheet in reading.sheets
+        for roster in rosters
+        for sheet in roster.reading.sheets
         for row in sheet.rows
     }
 
@@ -163,28 +134,9 @@ def _spool(order: IssueOrder, office: Office, held: ExitStack) -> PhotoSpool | D
     return held.enter_context(PhotoSpool(office.home / SPOOL_FOLDER, office.vault))
 
 
-def _keyed(office: Office, applicants: Sequence[Applicant]) -> tuple[Keyed, ...]:
-    """Give applicants the digests the registry knows rows by; facts: name, employer, post."""
-    vault = office.vault
-    return tuple(
-        Keyed(
-            applicant=a,
-            row_key=vault.row_key(a.kind, a.identity_number, a.post_code),
-            facts_digest=vault.facts_digest(a.name, a.employer, a.post),
-        )
-        for a in applicants
-    )
-
-
-def _receipt(
-    office: Office,
-    order: IssueOrder,
-    decision: Decision,
-    rejections: tuple[Rejection, ...],
-    warnings: tuple[Rejection, ...],
-) -> Receipt:
+def _receipt(office: Office, order: IssueOrder, found: Examination) -> Receipt:
     """Say how things stand before anything is reserved; in a dry run, with the numbers to come."""
-    stopped = bool(rejections) and not order.skip_rejected
+    stopped = bool(found.rejections) and not order.skip_rejected
     previewed = order.dry_run and not stopped
     return Receipt(
         act=Act.ISSUE,
@@ -193,10 +145,10 @@ def _receipt(
         resumed=(),
         trial=office.keys.trial,
         dry_run=order.dry_run,
-        already=decision.already,
-        rejections=rejections,
-        warnings=warnings,
-        certificates=preview(order, office, decision.fresh) if previewed else (),
+        already=found.decision.already,
+        rejections=found.rejections,
+        warnings=found.warnings,
+        certificates=preview(order, office, found.decision.fresh) if previewed else (),
         stopped=stopped,
     )
 
@@ -245,35 +197,3 @@ def _told(
         already=tuple(a for a in receipt.already if a.number not in issued),
         certificates=certificates,
     )
-
-
-def _in_order(rejections: Sequence[Rejection]) -> tuple[Rejection, ...]:
-    """Put faults in roster order; the sort is stable, so faults of one row keep theirs."""
-    rank: dict[str, int] = {}
-    for rejection in rejections:
-        rank.setdefault(rejection.place.roster + "/" + rejection.place.sheet, len(rank))
-    return tuple(
-        sorted(
-            rejections,
-            key=lambda r: (rank[r.place.roster + "/" + r.place.sheet], r.place.row),
-        )
-    )
-
-
-def _screen(
-    order: IssueOrder,
-    office: Office,
-    rules: IssueRules,
-    given: tuple[Sequence[RosterReading], PhotoSpool | DiscardingSpool],
-    progress: Progress,
-) -> Screening:
-    readings, spool = given
-    with open_photos(order.photos, order.rosters, rules.screening.photos) as photos:
-        asked = ScreeningOrder(
-            catalogue=office.catalogue,
-            rules=rules.screening,
-            photos=photos,
-            on_day=order.dated_on,
-            city_code=order.city_code,
-        )
-        return screen_rows(readings, asked, spool, progress)

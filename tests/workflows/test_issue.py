@@ -155,6 +155,23 @@ def test_the_returned_workbook_has_the_senders_rows_and_numbers(home: Path, tmp_
     ]
 
 
+def test_rosters_of_one_name_are_kept_apart(home: Path, tmp_path: Path) -> None:
+    """Two files called alike, in two folders, each come back with their own rows."""
+    rosters = [
+        write_roster(tmp_path / folder / "a.xlsx", people(1, first))
+        for first, folder in ((1, "north"), (2, "south"))
+    ]
+    receipt = issue_at(home, order(*rosters))
+    path = home / "batches" / receipt.batch / "roster-issued.xlsx"
+    told = [
+        line[0]
+        for sheet in CalamineWorkbook.from_path(path).sheet_names
+        for line in CalamineWorkbook.from_path(path).get_sheet_by_name(sheet).to_python()
+    ]
+    assert {row.name for row in people(2)} <= set(told)
+    assert [c.place.roster for c in receipt.certificates] == ["a.xlsx", "a.xlsx (2)"]
+
+
 def test_out_gets_a_whole_copy(home: Path, tmp_path: Path) -> None:
     """The delivered folder has the same files as the archive."""
     wanted = order(write_roster(tmp_path / "in" / "a.xlsx", people(2)), out=tmp_path / "out")

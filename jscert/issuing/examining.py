@@ -1,0 +1,171 @@
+"""Examining: rosters are read, their rows checked and held against history. Nothing durable is touched.
+
+What `issue` does before it reserves, and all that `check` does. Input: an order, the catalogue, rules,
+and what the registry knows people by (none where there is no authority). Output: `Examination`.
+Not here: locks, numbers, files; what becomes of the faults.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from jscert.issuing.deciding import Decision, Keyed, decide
+from jscert.roster.files import read_roster
+from jscert.roster.photos import open_photos
+from jscert.roster.reading import rows_of
+from jscert.screening import ScreeningOrder, screen_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from jscert.certificates import Applicant, Rejection
+    from jscert.families.catalogue import Catalogue
+    from jscert.identity import Vault
+    from jscert.issuing.receipt import IssueOrder
+    from jscert.presswork.office import Progress
+    from jscert.registry.interface import Registry
+    from jscert.roster.limits import ScreeningRules
+    from jscert.roster.reading import RosterReading
+    from jscert.screening import PhotoSpool, Screening
+
+_NOTHING = Decision(fresh=(), unfinished=(), already=(), rejections=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueRules:
+    """What of the settings issuing obeys: the rules of screening, further header words."""
+
+    screening: ScreeningRules
+    synonyms: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What is known of people from before: the registry, and the keys it knows them by."""
+
+    registry: Registry
+    vault: Vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRoster:
+    """A roster as it was read: its file, what the file's system said of it, and its people.
+
+    `name` is what faults call it: the file's name, with a number where two files are named alike.
+    """
+
+    path: Path
+    name: str
+    stamp: tuple[int, int]
+    reading: RosterReading = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """What came of it. `rejections` are all faults in the rosters' order, `decision` those of history."""
+
+    rosters: tuple[ReadRoster, ...]
+    decision: Decision
+    rejections: tuple[Rejection, ...]
+    warnings: tuple[Rejection, ...]
+
+
+def examine(
+    order: IssueOrder,
+    catalogue: Catalogue,
+    rules: IssueRules,
+    given: tuple[History | None, PhotoSpool],
+    progress: Progress,
+) -> Examination:
+    """Read rosters, check every row, hold every applicant against history.
+
+    Photos go into the spool that is `given` beside history. Raises `JscertError` for what concerns the
+    whole order (a file that is no roster, photos that cannot be opened).
+    """
+    history, spool = given
+    rosters = tuple(_read(order, catalogue, rules, progress))
+    screening = _screen(order, catalogue, rules, (rosters, spool), progress)
+    decision = _decide(order, screening.applicants, history) if history else _NOTHING
+    return Examination(
+        rosters=rosters,
+        decision=decision,
+        rejections=_in_order((*screening.rejections, *decision.rejections)),
+        warnings=screening.warnings,
+    )
+
+
+def stamp_of(path: Path) -> tuple[int, int]:
+    """Give a file's size and time of change; nothing for a file that is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_size, found.st_mtime_ns
+
+
+def _read(
+    order: IssueOrder, catalogue: Catalogue, rules: IssueRules, progress: Progress
+) -> Iterator[ReadRoster]:
+    kind = catalogue.kind(order.kind) if order.kind else None
+    names: dict[str, int] = {}
+    for done, path in enumerate(order.rosters, 1):
+        stamp = stamp_of(path)
+        roster = read_roster(path)
+        place = names[roster.name] = names.get(roster.name, 0) + 1
+        if place > 1:
+            roster = replace(roster, name=f"{roster.name} ({place})")
+        reading = rows_of(roster, catalogue, kind=kind, synonyms=rules.synonyms)
+        yield ReadRoster(path=path, name=roster.name, stamp=stamp, reading=reading)
+        progress("read", done, len(order.rosters))
+
+
+def _screen(
+    order: IssueOrder,
+    catalogue: Catalogue,
+    rules: IssueRules,
+    given: tuple[Sequence[ReadRoster], PhotoSpool],
+    progress: Progress,
+) -> Screening:
+    rosters, spool = given
+    with open_photos(order.photos, order.rosters, rules.screening.photos) as photos:
+        asked = ScreeningOrder(
+            catalogue=catalogue,
+            rules=rules.screening,
+            photos=photos,
+            on_day=order.dated_on,
+            city_code=order.city_code,
+        )
+        return screen_rows([roster.reading for roster in rosters], asked, spool, progress)
+
+
+def _decide(order: IssueOrder, applicants: Sequence[Applicant], history: History) -> Decision:
+    keyed = _keyed(history.vault, applicants)
+    holdings = history.registry.resolve([row.row_key for row in keyed])
+    return decide(keyed, holdings, order.dated_on, again=order.again)
+
+
+def _keyed(vault: Vault, applicants: Sequence[Applicant]) -> tuple[Keyed, ...]:
+    """Give applicants the digests the registry knows rows by; facts: name, employer, post."""
+    return tuple(
+        Keyed(
+            applicant=a,
+            row_key=vault.row_key(a.kind, a.identity_number, a.post_code),
+            facts_digest=vault.facts_digest(a.name, a.employer, a.post),
+        )
+        for a in applicants
+    )
+
+
+def _in_order(rejections: Sequence[Rejection]) -> tuple[Rejection, ...]:
+    """Put faults in roster order; the sort is stable, so faults of one row keep theirs."""
+    rank: dict[str, int] = {}
+    for rejection in rejections:
+        rank.setdefault(rejection.place.roster + "/" + rejection.place.sheet, len(rank))
+    return tuple(
+        sorted(
+            rejections,
+            key=lambda r: (rank[r.place.roster + "/" + r.place.sheet], r.place.row),
+        )
+    )
