@@ -10,11 +10,12 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from datetime import date
+from typing import TYPE_CHECKING
 
 from jscert.certificates import Certificate, Sex
 from jscert.errors import Code, JscertError
+from jscert.families.dates import EndRule, end_of_term, months_before
 from jscert.numbering import (
     NumberFormat,
     NumberParts,
@@ -50,8 +51,6 @@ ISSUED_LABEL = "发证时间："
 FOOT = "“江苏政务服务网-江苏住建厅旗舰店”验证"
 SEX_TEXTS = {Sex.MALE: "男", Sex.FEMALE: "女"}
 
-EndRule: TypeAlias = Literal["same-day", "day-before"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Widths:
@@ -82,10 +81,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValiditySettings:
-    """Dated terms and how the end date follows from them."""
+    """Dated terms, how the end date follows from them, and how early a certificate may be renewed."""
 
     terms: tuple[Term, ...]
     end_rule: EndRule
+    window_months: int = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,11 +230,26 @@ class Kind:
         """Give the printed end of a certificate first issued on a date; None for kinds without end."""
         if self.validity is None:
             return None
-        in_force = [term for term in self.validity.terms if term.since <= issued_on]
-        if not in_force:
-            raise _before_electronic(issued_on)
-        years = max(in_force, key=lambda term: term.since).years
+        years = self._years(self.validity, issued_on)
         return end_of_term(issued_on, years, self.validity.end_rule)
+
+    def renewal_opens(self, valid_until: date) -> date | None:
+        """Give the first day on which a certificate may be renewed; None for kinds without end."""
+        if self.validity is None:
+            return None
+        return months_before(valid_until, self.validity.window_months)
+
+    def renewed_end(self, valid_until: date, decided_on: date) -> date | None:
+        """Give the end after renewal: the old end and one more term; None for kinds without end."""
+        if self.validity is None:
+            return None
+        return end_of_term(valid_until, self._years(self.validity, decided_on), "same-day")
+
+    def _years(self, validity: ValiditySettings, day: date) -> int:
+        in_force = [term for term in validity.terms if term.since <= day]
+        if not in_force:
+            raise _before_electronic(day)
+        return max(in_force, key=lambda term: term.since).years
 
     def printed_values(self, certificate: Certificate) -> tuple[str, ...]:
         """Give what a certificate prints in each row of the form, in the form's order."""
@@ -295,19 +310,6 @@ def text_key(text: str) -> str:
 def date_text(day: date) -> str:
     """Spell a date as annex 2 draws it: YYYY年MM月DD日."""
     return f"{day.year:04d}年{day.month:02d}月{day.day:02d}日"
-
-
-def end_of_term(start: date, years: int, end_rule: EndRule) -> date:
-    """Give the last valid day of a term; 29 February ends on 28 February where there is no other."""
-    leap_day = (start.month, start.day) == (2, 29)
-    if leap_day and not _is_leap(start.year + years):
-        return date(start.year + years, 2, 28)
-    end = start.replace(year=start.year + years)
-    return end if end_rule == "same-day" else end - timedelta(days=1)
-
-
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 def check_issue_date(issued_on: date, *, today: date, ground: str) -> None:

@@ -10,14 +10,13 @@ import pytest
 from jscert.errors import Code, JscertError
 from jscert.families import safety
 from jscert.families.catalogue import CatalogueSettings, catalogue
+from jscert.families.dates import EndRule, end_of_term, last_day_of_age, months_before
 from jscert.families.family import (
     ELECTRONIC_SINCE,
     PAPERLESS_SINCE,
-    EndRule,
     Kind,
     Term,
     check_issue_date,
-    end_of_term,
 )
 
 TODAY = date(2026, 11, 22)
@@ -125,3 +124,66 @@ def test_issue_dates_that_will_not(issued_on: date, ground: str, code: Code) -> 
     with pytest.raises(JscertError) as caught:
         check_issue_date(issued_on, today=TODAY, ground=ground)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("end", "months", "opens"),
+    [
+        (date(2029, 11, 22), 3, date(2029, 8, 22)),
+        (date(2029, 2, 15), 3, date(2028, 11, 15)),
+        (date(2026, 5, 31), 3, date(2026, 2, 28)),
+        (date(2028, 5, 31), 3, date(2028, 2, 29)),
+        (date(2027, 2, 28), 3, date(2026, 11, 28)),
+        (date(2029, 1, 31), 2, date(2028, 11, 30)),
+        (date(2029, 3, 31), 12, date(2028, 3, 31)),
+        (date(2029, 3, 31), 0, date(2029, 3, 31)),
+    ],
+)
+def test_months_before(end: date, months: int, opens: date) -> None:
+    """The same day some months earlier, or the last day of a shorter month."""
+    assert months_before(end, months) == opens
+
+
+@pytest.mark.parametrize(
+    ("born", "age", "last"),
+    [
+        (date(1966, 5, 20), 60, date(2027, 5, 19)),
+        (date(1966, 1, 1), 60, date(2026, 12, 31)),
+        (date(1964, 2, 29), 60, date(2025, 2, 28)),
+        (date(1964, 2, 29), 63, date(2028, 2, 28)),
+        (date(1966, 3, 1), 61, date(2028, 2, 29)),
+    ],
+)
+def test_last_day_of_an_age(born: date, age: int, last: date) -> None:
+    """The day before the next birthday; who was born on 29 February turns older on 1 March."""
+    assert last_day_of_age(born, age) == last
+
+
+@pytest.mark.parametrize(
+    ("end", "rule", "renewed"),
+    [
+        (date(2029, 11, 22), "same-day", date(2032, 11, 22)),
+        (date(2029, 11, 21), "day-before", date(2032, 11, 21)),
+        (date(2027, 2, 28), "same-day", date(2030, 2, 28)),
+        (date(2028, 2, 29), "same-day", date(2031, 2, 28)),
+        (date(2028, 12, 31), "day-before", date(2031, 12, 31)),
+    ],
+)
+def test_renewal_counts_from_the_old_end(end: date, rule: EndRule, renewed: date) -> None:
+    """The new end is the old end and one term, whatever the rule of the first end was."""
+    assert head(end_rule=rule).renewed_end(end, end) == renewed
+
+
+def test_a_renewal_obeys_the_term_of_its_day() -> None:
+    """A longer term holds for renewals decided from its first day on."""
+    kind = head(Term(since=ELECTRONIC_SINCE, years=3), Term(since=date(2028, 1, 1), years=5))
+    end = date(2028, 2, 1)
+    assert kind.renewed_end(end, date(2027, 12, 31)) == date(2031, 2, 1)
+    assert kind.renewed_end(end, date(2028, 1, 1)) == date(2033, 2, 1)
+
+
+def test_kinds_without_end_are_not_renewed() -> None:
+    """现场管理 has no end: no window opens and no end follows."""
+    kind = catalogue().kind("site-management")
+    assert kind.renewal_opens(TODAY) is None
+    assert kind.renewed_end(TODAY, TODAY) is None
