@@ -63,6 +63,18 @@ def write_file(path: Path | str, data: bytes, *, mode: int = 0o666, synced: bool
         os.close(handle)
 
 
+def write_new_file(path: Path, data: bytes) -> None:
+    """Write a file where none is, whole or not at all; `FileExistsError`, other `OSError`."""
+    handle = os.open(path, _NEW | os.O_EXCL, 0o666)
+    try:
+        write_all(handle, data)
+    except BaseException:
+        os.close(handle)
+        path.unlink(missing_ok=True)
+        raise
+    os.close(handle)
+
+
 def place_file(path: Path, data: bytes, *, mode: int = 0o666) -> None:
     """Put a complete file at `path`, durably, replacing an older one in one step."""
     part = path.with_name(path.name + ".part")

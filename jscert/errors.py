@@ -87,6 +87,7 @@ class Code(StrEnum):
     PHOTO_COARSE = "JSC-R068"
     HELD_WITH_OTHER_FACTS = "JSC-R070"
     HELD_AND_ENDED = "JSC-R071"
+    SHEET_OF_EXAMPLES = "JSC-R115"
     # Room F is families
     DATE_BEFORE_ELECTRONIC = "JSC-F001"
     DATE_FUTURE = "JSC-F002"
@@ -101,6 +102,8 @@ class Code(StrEnum):
     SEAL_IMAGE = "JSC-L003"
     FONTS_MISSING = "JSC-L004"
     PRINT_UNPROVEN = "JSC-L005"
+    PREVIEW_ROW = "JSC-L010"
+    PREVIEW_SHEET = "JSC-L011"
     # Room S is sealing
     PASSPHRASE_WRONG = "JSC-S001"
     PASSPHRASE_MISSING = "JSC-S002"
@@ -184,6 +187,9 @@ class Code(StrEnum):
     FILE_NOT_FOUND = "JSC-T002"
     TERMINAL_NEEDED = "JSC-T003"
     INTERRUPTED = "JSC-T004"
+    FILE_EXISTS = "JSC-T010"
+    OUTPUT_SUFFIX = "JSC-T011"
+    KIND_UNKNOWN = "JSC-T012"
     DEFECT = "JSC-T070"
     # Room C is settings and the authority folder
     HOME_MISSING = "JSC-C001"
@@ -217,6 +223,8 @@ _EXIT_BY_CODE = {
     Code.INTERRUPTED: Exit.INTERRUPTED,
     Code.DEFECT: Exit.DEFECT,
     Code.PRINT_UNPROVEN: Exit.DEFECT,
+    Code.PREVIEW_ROW: Exit.USAGE,
+    Code.PREVIEW_SHEET: Exit.USAGE,
 }
 
 

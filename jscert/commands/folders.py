@@ -7,12 +7,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from jscert.commands.common import REGISTRY_NAME, SETTINGS_NAME
-from jscert.settings import load_settings
+from jscert.errors import Code, JscertError
+from jscert.settings import default_settings, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from jscert.commands.common import Session
     from jscert.registry.interface import Registry, RegistryReader
     from jscert.settings import Settings
 
@@ -20,6 +22,21 @@ if TYPE_CHECKING:
 def settings_of(home: Path) -> Settings:
     """Read the folder's settings."""
     return load_settings(home / SETTINGS_NAME)
+
+
+def settings_at_hand(session: Session) -> tuple[Path | None, Settings]:
+    """Give the authority folder and its settings; where none is asked for or found, the defaults.
+
+    For what needs no authority, because senders of rosters have none. `HOME_MISSING` if one was asked for
+    and is not there.
+    """
+    try:
+        home = session.authority_home()
+    except JscertError as error:
+        if error.code is not Code.HOME_MISSING or session.asked_home is not None:
+            raise
+        return None, default_settings()
+    return home, settings_of(home)
 
 
 def registry_of(home: Path, settings: Settings) -> Registry:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jscert.errors import Code
-from jscert.messages import authority, issuing, layouts, roster, sealing, verifying
+from jscert.messages import authority, issuing, layouts, previewing, roster, sealing, verifying
 from jscert.messages.message import Message
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ __all__ = ["Message", "explain", "table"]
 _TABLES = (
     roster.MESSAGES,
     layouts.MESSAGES,
+    previewing.MESSAGES,
     sealing.MESSAGES,
     issuing.MESSAGES,
     verifying.MESSAGES,

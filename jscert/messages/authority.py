@@ -22,6 +22,18 @@ MESSAGES: dict[Code, Message] = {
         "已中断",
         "发证时中断的批次不会丢失：运行 jscert batches resume 接着做完，编号不变",
     ),
+    Code.FILE_EXISTS: Message(
+        "“{path}”已经存在，不会覆盖",
+        "请先移走或删除它，或用 -o 写另一个文件名",
+    ),
+    Code.OUTPUT_SUFFIX: Message(
+        "文件名“{path}”的后缀不对，应是 {allowed}",
+        "请改正 -o 后面的文件名",
+    ),
+    Code.KIND_UNKNOWN: Message(
+        "“{shown}”不是证书种类，或指的不止一种",
+        "可以写：{known}",
+    ),
     Code.DEFECT: Message(
         "程序内部出错（{kind}，{where}）",
         "这是程序的缺陷；请加 --verbose 再运行一次，把输出交给维护人员",

@@ -70,6 +70,10 @@ MESSAGES: dict[Code, Message] = {
         "工作表“{sheet}”的表头下方没有人员",
         "确认是否漏填；空表可以删去",
     ),
+    Code.SHEET_OF_EXAMPLES: Message(
+        "工作表“{sheet}”不是名册，其中 {count} 人没有读取",
+        "要发证的人员请填到名册表里；这些人已在名册表里的，不必处理",
+    ),
     Code.NAME_MISSING: Message("姓名没有填写", "按身份证填写姓名"),
     Code.NAME_CHARACTER: Message(
         "姓名“{shown}”中有不能用于姓名或无法印出的字符 {characters}",

@@ -16,6 +16,7 @@ from jscert.errors import Code, JscertError
 from jscert.roster import columns
 from jscert.roster.files import read_roster
 from jscert.roster.names import clean_text, hide_numbers
+from jscert.roster.own_sheets import is_own_sheet, strangers
 from jscert.roster.workbook import NoPictures, Roster, Value, column_letter, show_value
 
 if TYPE_CHECKING:
@@ -124,6 +125,9 @@ def rows_of(
     notes = _Notes(roster=roster.name)
     sheets: list[ReadSheet] = []
     for sheet in filled:
+        if is_own_sheet(sheet.name):
+            _note_strangers(notes, sheet)
+            continue
         header = columns.find_header(sheet.rows, table)
         if sheet.hidden:
             notes.warn(Code.SHEET_HIDDEN, sheet.name)
@@ -142,6 +146,13 @@ def rows_of(
         warnings=tuple(notes.remarks),
         pictures=roster.pictures,
     )
+
+
+def _note_strangers(notes: _Notes, sheet: Sheet) -> None:
+    """Tell of people who were filled into a sheet of examples or advice; usually there are none."""
+    count = strangers(sheet.rows)
+    if count:
+        notes.warn(Code.SHEET_OF_EXAMPLES, sheet.name, count=str(count))
 
 
 class _Notes:

@@ -111,7 +111,7 @@ def _frame(
         page.write_string(0, column, word[:CELL_CHARACTERS], header)
     columns = max([len(words), *map(len, rows)])
     for column, texts in enumerate(zip_longest(words, *rows, fillvalue="")):
-        width = max(map(_width, texts))
+        width = max(map(text_width, texts))
         page.set_column(column, column, min(max(width + 2, _NARROWEST), _WIDEST))
     if rows:
         page.write_blank(last, columns - 1, None, cell)
@@ -151,7 +151,7 @@ def _fill_notes(page: Any, notes: Sequence[str], style: Any) -> None:
         page.write_string(row, 0, note[:CELL_CHARACTERS], style)
 
 
-def _width(text: str) -> int:
+def text_width(text: str) -> int:
     """Estimate a text's width in Latin characters: a hanzi is two wide and three or four bytes long."""
     return (len(text.encode("utf-8", "replace")) + len(text)) // 2
 

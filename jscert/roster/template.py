@@ -1,0 +1,98 @@
+"""The blank roster of a kind: its columns, choices and examples, as `workbooks.template` writes them.
+
+Input: a kind. Output: `Template`. It asks for what `columns`, `checks` and `screening` look for.
+How a template's own sheets are known again when it comes back is `own_sheets`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jscert.families import cities
+from jscert.messages import template as words
+from jscert.roster import columns
+from jscert.workbooks.template import Guard, Template, TemplateColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jscert.families.catalogue import Kind
+
+_REMARK = "remark"
+_ORDER = (
+    *(columns.NAME, columns.SEX, columns.IDENTITY, columns.EMPLOYER, columns.CREDIT_CODE),
+    *(columns.POST, columns.CITY, columns.PASSED_ON, columns.PHOTO, _REMARK),
+)
+_ASKED_BY_KIND = (columns.POST, columns.CITY)
+_GUARDS = {
+    columns.IDENTITY: Guard.IDENTITY,
+    columns.CREDIT_CODE: Guard.CODE,
+    columns.PASSED_ON: Guard.DATE,
+    columns.SEX: Guard.CHOICE,
+    columns.POST: Guard.CHOICE,
+    columns.CITY: Guard.CHOICE,
+}
+_WIDTHS = {
+    columns.NAME: 16,
+    columns.SEX: 9,
+    columns.IDENTITY: 23,
+    columns.EMPLOYER: 38,
+    columns.CREDIT_CODE: 23,
+    columns.POST: 34,
+    columns.CITY: 12,
+    columns.PASSED_ON: 16,
+    columns.PHOTO: 18,
+    _REMARK: 18,
+}
+
+
+def template_of(kind: Kind) -> Template:
+    """Describe the blank roster of a kind: every column the kind needs, starred, and what may be told."""
+    fields = [name for name in _ORDER if name not in _ASKED_BY_KIND or name in kind.needs]
+    title = words.TITLE.format(kind=kind.name)
+    return Template(
+        sheet=kind.name,
+        title=title,
+        note=words.NOTE,
+        columns=tuple(_column(name, kind) for name in fields),
+        examples=tuple(_example(fields, kind, place) for place in range(len(words.EXAMPLES))),
+        advice=tuple(line.format(title=title, sheet=kind.name) for line in words.ADVICE),
+    )
+
+
+def _column(name: str, kind: Kind) -> TemplateColumn:
+    said = words.COLUMNS[name]
+    required = name in columns.NEEDED or name in kind.needs
+    framed = words.REQUIRED_HINT if required else words.OPTIONAL_HINT
+    return TemplateColumn(
+        word=words.REMARK if name == _REMARK else _word(name, kind),
+        hint=framed.format(hint=said.hint),
+        message=said.message,
+        width=_WIDTHS[name],
+        required=required,
+        guard=_GUARDS.get(name, Guard.NONE),
+        choices=_choices(name, kind),
+        refusal=said.refusal,
+    )
+
+
+def _word(name: str, kind: Kind) -> str:
+    return words.WORDS_BY_KIND.get(kind.id, {}).get(name) or columns.WORDS[name][0]
+
+
+def _choices(name: str, kind: Kind) -> tuple[str, ...]:
+    if name == columns.SEX:
+        return words.SEX_CHOICES
+    if name == columns.POST:
+        return tuple(post.name for post in kind.posts)
+    if name == columns.CITY:
+        return *cities.CITIES.values(), words.DEPARTMENT_CHOICE
+    return ()
+
+
+def _example(fields: Iterable[str], kind: Kind, place: int) -> tuple[str, ...]:
+    told = words.EXAMPLES[place]
+    return tuple(
+        _choices(name, kind)[place] if name in _ASKED_BY_KIND else told.get(name, "")
+        for name in fields
+    )
