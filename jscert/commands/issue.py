@@ -49,7 +49,9 @@ EPILOG = """
 @app.command("issue", cls=Command, help=HELP, epilog=EPILOG)
 def issue_command(  # noqa: PLR0913 - one parameter per documented option
     ctx: typer.Context,
-    rosters: Annotated[list[Path], typer.Argument(metavar="名册…", help="名册文件（.xlsx）")],
+    rosters: Annotated[
+        list[Path], typer.Argument(metavar="名册…", help="名册文件（.xlsx、.xls、.et、.ods、.csv）")
+    ],
     *,
     kind: Annotated[
         str, typer.Option(metavar="种类", help="证书种类，如 safety-a、安管A；名册里写明的可不填")

@@ -6,18 +6,21 @@ Input: a path. Output: `Roster`. One more format is one more reader here; what a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from jscert.errors import Code, JscertError
 from jscert.roster.container import identify
-from jscert.roster.limits import WorkbookLimits
+from jscert.roster.csv_text import read_csv
+from jscert.roster.limits import TooLargeError, WorkbookLimits
+from jscert.roster.ods import read_ods
 from jscert.roster.workbook import FileFormat, Roster
+from jscert.roster.xls import read_xls
 from jscert.roster.xlsx import read_xlsx
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_READERS = {FileFormat.XLSX: read_xlsx}
+    from jscert.roster.workbook import RosterPictures, Sheet
 
 
 def read_roster(path: Path, limits: WorkbookLimits | None = None) -> Roster:
@@ -35,7 +38,24 @@ def read_roster(path: Path, limits: WorkbookLimits | None = None) -> Roster:
         raise JscertError(Code.ROSTER_UNREADABLE, roster=path.name) from fault
     file_format = identify(data, path.name, limits)
     try:
-        sheets, pictures = _READERS[file_format](data)
+        sheets, pictures = _read(data, file_format, path.stem, limits)
+    except TooLargeError as fault:
+        raise JscertError(Code.ROSTER_TOO_LARGE, roster=path.name) from fault
     except ValueError as fault:
         raise JscertError(Code.ROSTER_UNREADABLE, roster=path.name) from fault
     return Roster(name=path.name, sheets=sheets, format=file_format, pictures=pictures)
+
+
+def _read(
+    data: bytes, file_format: FileFormat, stem: str, limits: WorkbookLimits
+) -> tuple[tuple[Sheet, ...], RosterPictures]:
+    match file_format:
+        case FileFormat.XLSX:
+            return read_xlsx(data)
+        case FileFormat.XLS:
+            return read_xls(data, limits)
+        case FileFormat.ODS:
+            return read_ods(data, limits)
+        case FileFormat.CSV:
+            return read_csv(data, stem, limits)
+    assert_never(file_format)

@@ -9,16 +9,27 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
+class TooLargeError(ValueError):
+    """A file past one of these limits."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkbookLimits:
-    """How large a workbook may be, packed and unpacked, before it is opened at all."""
+    """How large a workbook may be, packed and unpacked, before it is opened at all.
+
+    `rows` counts a sheet's rows down to the last written one, `cells` the rectangles of all sheets.
+    `tags`: how many a reader's parser will look at in one part.
+    """
 
     file_bytes: int = 64 * 1024 * 1024
     entries: int = 20_000
     unpacked_bytes: int = 256 * 1024 * 1024
+    xml_bytes: int = 160 * 1024 * 1024
     ratio: int = 250
     ratio_from_bytes: int = 32 * 1024 * 1024
-    cells: int = 4_000_000
+    rows: int = 250_000
+    cells: int = 2_500_000
+    tags: int = 8_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +37,8 @@ class PhotoLimits:
     """What a photo must be (sizes in px, aspect = width / height) and what it is made into.
 
     A baseline JPEG of at most `kept_bytes` and `kept_height_px` keeps its scan data; anything else is
-    drawn once more, at most `target_height_px` tall and `kept_bytes` long.
+    drawn once more, at most `target_height_px` tall and `kept_bytes` long. `pixels` bounds baseline JPEG,
+    `whole_pixels` everything that must be decoded whole, at 10 to 12 bytes a pixel.
     """
 
     min_width_px: int = 110
@@ -39,16 +51,21 @@ class PhotoLimits:
     kept_height_px: int = 826
     target_height_px: int = 413
     file_bytes: int = 20 * 1024 * 1024
-    pixels: int = 60_000_000
+    pixels: int = 50_000_000
+    whole_pixels: int = 24_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreeningRules:
-    """What screening asks of a row. `maximum_age` 0 means no upper limit; `city_code` "" no default."""
+    """What screening asks of a row. `maximum_age` 0 means no upper limit; `city_code` "" no default.
+
+    `require_verification`: nobody passes without a real-name check that the roster says was passed.
+    """
 
     minimum_age: int = 18
     maximum_age: int = 0
     city_code: str = ""
     name_characters: int = 50
     employer_characters: int = 100
+    require_verification: bool = False
     photos: PhotoLimits = field(default_factory=PhotoLimits)
