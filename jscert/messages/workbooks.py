@@ -12,3 +12,11 @@ NOTES = (
     "本表含完整身份证号，请妥善保管，勿对外公开。",
 )
 TRIAL_NOTE = "本批为样证，不具备证书效力。"
+
+CHECKED_SHEET = "检查结果"
+CHECKED_TITLE = "jscert 检查结果"
+LIST_HEADINGS = ("级别", "工作表", "位置", "现有内容", "代码", "问题", "处理办法")
+WEIGHTS = {"fault": "不合格", "remark": "请留意"}
+WHOLE_SHEET = "整张表"
+COMMENT_HEAD = "【jscert 检查】"
+COMMENT_LINES = "{weight} {code}：{text}\n办法：{hint}"

@@ -10,9 +10,10 @@ import re
 from typing import TYPE_CHECKING
 
 from jscert.messages import template as words
+from jscert.messages.workbooks import CHECKED_TITLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from jscert.roster.workbook import Value
 
@@ -25,6 +26,11 @@ _INVENTED = frozenset(example["identity_number"] for example in words.EXAMPLES)
 def is_own_sheet(name: str) -> bool:
     """Tell by its name a sheet that a template brought along: its people are never read."""
     return name.strip() in _OURS or _EXAMPLES.fullmatch(name.strip()) is not None
+
+
+def is_fault_list(rows: Sequence[Sequence[Value]]) -> bool:
+    """Tell by its first cell the list of faults that `check` added, whatever the sheet is called by now."""
+    return bool(rows and rows[0] and rows[0][0] == CHECKED_TITLE)
 
 
 def strangers(rows: Iterable[Iterable[Value]]) -> int:

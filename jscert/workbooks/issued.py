@@ -88,12 +88,12 @@ def issued_workbook(
     bodies: dict[str, list[tuple[str, ...]]] = {}
     for place, sheet in enumerate(sheets, 1):
         rows = list(sheet.rows)
-        page = book.add_worksheet(_legal_name(sheet.name, taken))
+        page = book.add_worksheet(legal_name(sheet.name, taken))
         _frame(page, sheet.header, rows, header, cell)
         bodies[f"xl/worksheets/sheet{place}.xml"] = rows
     if notes or not taken:
         _fill_notes(
-            book.add_worksheet(_legal_name(NOTES_SHEET, taken)), notes, book.add_format(_NOTE)
+            book.add_worksheet(legal_name(NOTES_SHEET, taken)), notes, book.add_format(_NOTE)
         )
     book.close()
     return _with_bodies(out.getvalue(), bodies)
@@ -156,7 +156,7 @@ def text_width(text: str) -> int:
     return (len(text.encode("utf-8", "replace")) + len(text)) // 2
 
 
-def _legal_name(name: str, taken: set[str]) -> str:
+def legal_name(name: str, taken: set[str]) -> str:
     """Make a sheet name that .xlsx allows and that this workbook does not hold yet."""
     legal = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).strip(" '") or "Sheet"
     if legal.casefold() == "history":
