@@ -172,7 +172,7 @@ MESSAGES: dict[Code, Message] = {
     ),
     Code.PHOTO_MISSING: Message(
         "没有 {shown} 的照片",
-        "把照片以身份证号命名放进照片文件夹或压缩包，用 --photos 指明",
+        "把照片放进本人那一行的照片单元格，或以身份证号命名放进照片文件夹或压缩包，用 --photos 指明",
     ),
     Code.PHOTO_UNREADABLE: Message(
         "{shown} 的照片不是可用的图片，或已损坏",
@@ -205,6 +205,38 @@ MESSAGES: dict[Code, Message] = {
     Code.PHOTO_COARSE: Message(
         "{shown} 的照片为 {width}×{height} 像素，印出来会不够清晰",
         "建议换成 295×413 像素以上的照片，不影响发证",
+    ),
+    Code.PHOTO_TWO_ON_ROW: Message(
+        "{shown} 这一行有 {count} 张图片（{cells}），无法判断哪一张是照片",
+        "每行只保留一张照片，放在本人那一行的照片单元格内，删去其余图片",
+    ),
+    Code.PICTURE_WITHOUT_PERSON: Message(
+        "单元格 {cell} 上的图片不在任何人员的行上，没有使用",
+        "如是某人的照片，请移到本人那一行（以图片中心所在的行为准）；其他图片不必处理",
+    ),
+    Code.PHOTO_BLANK: Message(
+        "{shown} 的照片只有一种颜色，看不到人像",
+        "换成本人的证件照",
+    ),
+    Code.PHOTO_FORMAT: Message(
+        "{shown} 的照片是 {found} 格式，不能使用",
+        "另存为 JPEG 或 PNG 再试；不要只改文件后缀",
+    ),
+    Code.PHOTO_ABSENT: Message(
+        "{shown} 的照片不在名册文件里：只是链接，或另存时丢失了",
+        "在原来的软件中打开，删去后重新插入照片再保存；或改用照片文件夹",
+    ),
+    Code.PHOTO_CONFLICT: Message(
+        "{shown} 在名册中（{cell}）的照片与照片文件夹中的不是同一张",
+        "核对哪一张是本人现在的照片，只保留一张",
+    ),
+    Code.PHOTOS_ENCRYPTED: Message(
+        "照片压缩包 {source} 设有密码，无法读取",
+        "解压后用 --photos 指明文件夹，或重新压缩，不设密码",
+    ),
+    Code.PHOTOS_NESTED: Message(
+        "照片压缩包 {source} 里还有压缩包，没有打开",
+        "全部解压到一个文件夹，再用 --photos 指明这个文件夹",
     ),
     Code.HELD_WITH_OTHER_FACTS: Message(
         "{shown} 已持有有效证书 {number}，但登记的内容与名册不同",

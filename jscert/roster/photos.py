@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import struct
 import unicodedata
 import zipfile
 import zlib
@@ -27,7 +28,11 @@ if TYPE_CHECKING:
 _NUMBER_IN_NAME = re.compile(r"(?<![0-9])([0-9]{17}[0-9Xx])(?![0-9])")
 _IGNORED_NAMES = re.compile(r"(?:\._.*|~\$.*|thumbs\.db|\.ds_store|desktop\.ini)\Z", re.IGNORECASE)
 _ENTRIES = 300_000
-_UTF8_FLAG = 0x800
+_UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
+_ARCHIVES = (".zip", ".rar", ".7z")
+# APPNOTE.TXT 4.3.16, 4.3.15, 4.3.14: the end records of a zip, 32 and 64 bits
+_END, _END_LENGTH = b"PK\x05\x06", 22 + 65_535
+_LOCATOR, _END_64 = struct.Struct("<4sLQL"), struct.Struct("<4s20xQQ")
 _LEGACY_ZIP_CODING = "cp437"
 _ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError)
 
@@ -61,13 +66,18 @@ class _Folder:
 class _Zip:
     """Photos packed into a zip; names in UTF-8 or GBK, whatever the flags say."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: zipfile.ZipFile, source: str) -> None:
         self._archive = archive
+        for part in archive.infolist():
+            if part.flag_bits & _ENCRYPTED_FLAG:
+                raise JscertError(Code.PHOTOS_ENCRYPTED, source=source)
+            if part.filename.lower().endswith(_ARCHIVES) and not _is_ignored(part.filename):
+                raise JscertError(Code.PHOTOS_NESTED, source=source)
 
     def names(self) -> Iterator[tuple[str, str]]:
         for part in self._archive.infolist():
             if not part.is_dir():
-                yield zip_name(part).rpartition("/")[2], part.filename
+                yield zip_name(part).replace("\\", "/").rpartition("/")[2], part.filename
 
     def read(self, name: str, limit: int) -> bytes:
         with self._archive.open(name) as file:
@@ -81,7 +91,7 @@ class PhotoSource:
     """
 
     def __init__(self, paths: Iterable[Path], limits: PhotoLimits | None = None) -> None:
-        """Index every place. Raises PHOTOS_UNREADABLE(source)."""
+        """Index every place. Raises PHOTOS_UNREADABLE, PHOTOS_ENCRYPTED, PHOTOS_NESTED (source)."""
         self._limits = limits or PhotoLimits()
         self._held = ExitStack()
         self._places: list[_Folder | _Zip] = []
@@ -113,7 +123,9 @@ class PhotoSource:
     def _open(self, path: Path) -> _Folder | _Zip:
         if path.is_dir():
             return _Folder(path)
-        return _Zip(self._held.enter_context(zipfile.ZipFile(path)))
+        if entries_promised(path) > _ENTRIES:
+            raise JscertError(Code.PHOTOS_UNREADABLE, source=path.name)
+        return _Zip(self._held.enter_context(zipfile.ZipFile(path)), path.name)
 
     def _note(self, name: str, ref: PhotoRef) -> None:
         number = number_in(name)
@@ -169,7 +181,7 @@ def _beside(rosters: Sequence[Path]) -> list[Path]:
 
 def number_in(name: str) -> str:
     """Give the identity number a file name carries, alone or beside a name; "" if none or several."""
-    if _IGNORED_NAMES.match(name):
+    if _is_ignored(name):
         return ""
     numbers = set(_NUMBER_IN_NAME.findall(unicodedata.normalize("NFKC", name)))
     return numbers.pop().upper() if len(numbers) == 1 else ""
@@ -179,13 +191,35 @@ def zip_name(part: zipfile.ZipInfo) -> str:
     """Read a zip entry's name: as flagged, else UTF-8, else GBK (Windows packers set no flag)."""
     if part.flag_bits & _UTF8_FLAG:
         return part.filename
-    raw = part.filename.encode(_LEGACY_ZIP_CODING, "replace")
+    # The name before zipfile put slashes for the backslashes that are halves of GBK characters
+    raw = part.orig_filename.encode(_LEGACY_ZIP_CODING, "replace")
     for coding in ("utf-8", "gb18030"):
         try:
             return raw.decode(coding)
         except UnicodeDecodeError:
             continue
     return part.filename
+
+
+def _is_ignored(name: str) -> bool:
+    return bool(_IGNORED_NAMES.match(name.rpartition("/")[2]))
+
+
+def entries_promised(path: Path) -> int:
+    """Read how many entries a zip says it has, before its list is made; 0 if it does not say."""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - _END_LENGTH - _LOCATOR.size))
+        tail = file.read()
+        at = tail.rfind(_END)
+        count = int.from_bytes(tail[at + 10 : at + 12], "little") if at >= 0 else 0
+        if count < 0xFFFF or at < _LOCATOR.size:
+            return count
+        mark, _, place, _ = _LOCATOR.unpack_from(tail, at - _LOCATOR.size)
+        if mark != b"PK\x06\x07" or place + _END_64.size > size:
+            return count
+        file.seek(place)
+        return int(_END_64.unpack(file.read(_END_64.size))[2])
 
 
 def _raise(fault: OSError) -> None:

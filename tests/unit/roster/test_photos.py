@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import pytest
 
 from jscert.errors import Code, JscertError
 from jscert.roster.limits import PhotoLimits
-from jscert.roster.photos import PhotoSource, number_in, open_photos, zip_name
+from jscert.roster.photos import PhotoSource, entries_promised, number_in, open_photos, zip_name
 from tests.roster_builders import MAN, WOMAN
 
 if TYPE_CHECKING:
@@ -116,6 +117,62 @@ def test_what_is_no_zip_is_refused(tmp_path: Path, content: bytes) -> None:
         Code.PHOTOS_UNREADABLE,
         "photos.zip",
     )
+
+
+def test_an_encrypted_zip_is_refused_by_name(tmp_path: Path) -> None:
+    """A zip with a password is told from a broken one."""
+    path = tmp_path / "photos.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"{MAN}.jpg", b"picture")
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\x01\x02") + 8] |= 1  # the flag in the directory
+    path.write_bytes(data)
+    with pytest.raises(JscertError) as caught:
+        PhotoSource([path])
+    assert (caught.value.code, caught.value.facts["source"]) == (
+        Code.PHOTOS_ENCRYPTED,
+        "photos.zip",
+    )
+
+
+@pytest.mark.parametrize("inner", ["一班.zip", "班/二班.ZIP", "a.rar", "b.7z"])
+def test_a_zip_in_a_zip_is_refused(tmp_path: Path, inner: str) -> None:
+    """Photos packed twice are not silently missing."""
+    path = tmp_path / "photos.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"{MAN}.jpg", b"picture")
+        archive.writestr(inner, b"packed")
+    with pytest.raises(JscertError) as caught:
+        PhotoSource([path])
+    assert caught.value.code is Code.PHOTOS_NESTED
+
+
+@pytest.mark.parametrize("count", [70_000, 400_000])
+def test_the_promise_of_a_long_zip_is_read(tmp_path: Path, count: int) -> None:
+    """How many entries a zip has is read from its end records of 64 bits, before they are listed."""
+    path = tmp_path / "photos.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"{MAN}.jpg", b"picture")
+    data = path.read_bytes()
+    start = data.index(b"PK\x05\x06")
+    end = data[: start + 8] + b"\xff\xff\xff\xff" + data[start + 12 :]
+    record = struct.pack("<4sQHHLLQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, 0, 0)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, start, 1)
+    path.write_bytes(data[:start] + record + locator + end[start:])
+    assert entries_promised(path) == count
+
+
+def test_windows_names_in_zips_are_read(tmp_path: Path) -> None:
+    """Backslashes between folders do not hide the number, nor do those that are half a GBK character."""
+    path = tmp_path / "photos.zip"
+    raw = "誠\\".encode("gbk") + f"王_{MAN}.jpg".encode("gbk")
+    assert b"\\" in "誠".encode("gbk")
+    blank = b"x" * len(raw)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(blank.decode(), b"picture")
+    path.write_bytes(path.read_bytes().replace(blank, raw))
+    with PhotoSource([path]) as source:
+        assert source.read_one(MAN) == b"picture"
 
 
 def test_a_missing_source_is_refused(tmp_path: Path) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageDraw, ImageStat
 
 from jscert.errors import Code, JscertError
 from jscert.roster.jpeg import strip_jpeg
@@ -21,6 +22,12 @@ def turned_photo() -> bytes:
     block = Image.Exif()
     block[0x0112] = 6
     return encoded(picture().rotate(90, expand=True), exif=block)
+
+
+def sixteen_bits() -> bytes:
+    """Build a grey picture of 16 bits."""
+    wide = picture(mode="L").convert("I").point(lambda value: value * 257)
+    return encoded(wide.convert("I;16"), "PNG")
 
 
 def refusal(data: bytes, limits: PhotoLimits = LIMITS) -> JscertError:
@@ -55,7 +62,7 @@ def test_a_right_photo_keeps_its_scan() -> None:
         pytest.param(encoded(picture(mode="RGBA"), "PNG"), id="transparency"),
         pytest.param(encoded(picture(mode="CMYK")), id="CMYK"),
         pytest.param(encoded(picture(), progressive=True), id="progressive"),
-        pytest.param(encoded(picture(mode="L").convert("I;16"), "PNG"), id="16 bit"),
+        pytest.param(sixteen_bits(), id="16 bit"),
         pytest.param(encoded(picture((1200, 1680))), id="large"),
         pytest.param(encoded(Image.effect_noise((295, 413), 90), quality=100), id="heavy"),
         pytest.param(turned_photo(), id="turned"),
@@ -82,9 +89,10 @@ def test_a_large_photo_is_made_small() -> None:
 def test_transparency_becomes_white() -> None:
     """What shows through is white, not black."""
     clear = Image.new("RGBA", (295, 413), (0, 0, 0, 0))
+    clear.paste((200, 0, 0, 255), (0, 0, 295, 200))
     photo = normalise(encoded(clear, "PNG"), LIMITS)
     with Image.open(io.BytesIO(photo.jpeg)) as image:
-        assert image.convert("L").getextrema() == (255, 255)
+        assert image.crop((0, 240, 295, 413)).convert("L").getextrema() == (255, 255)
 
 
 @pytest.mark.parametrize(
@@ -111,12 +119,111 @@ def test_other_shapes_are_refused(size: tuple[int, int], kind: str) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"no picture", b"%PDF-1.7", encoded(picture(), "GIF"), encoded(picture())[:4000]],
-    ids=["empty", "text", "PDF", "GIF", "truncated"],
+    [b"", b"no picture", encoded(picture())[:4000], encoded(picture(), "PNG")[:900]],
+    ids=["empty", "text", "cut JPEG", "cut PNG"],
 )
 def test_no_pictures_are_refused(data: bytes) -> None:
     """What no decoder accepts whole is unreadable."""
     assert refusal(data).code is Code.PHOTO_UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (encoded(picture(), "GIF"), "GIF"),
+        (encoded(picture(), "TIFF"), "TIFF"),
+        (encoded(picture(), "JPEG2000"), "JPEG 2000"),
+        (encoded(picture(), "ICO", sizes=[(64, 64)]), "ICO"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "HEIC"),
+        (b"\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00mif1heic", "HEIC"),
+        (b"\x00\x00\x00\x1cftypavif\x00\x00\x00\x00", "AVIF"),
+        (b"\x01\x00\x00\x00" + b"\x00" * 36 + b" EMF", "EMF"),
+        (b"%PDF-1.7", "PDF"),
+        (b"8BPS\x00\x01", "PSD"),
+        (b"PK\x03\x04", "ZIP"),
+    ],
+)
+def test_other_formats_are_refused_by_name(data: bytes, found: str) -> None:
+    """A picture of a format that is not read is refused as what it is."""
+    fault = refusal(data)
+    assert (fault.code, fault.facts["found"]) == (Code.PHOTO_FORMAT, found)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "BMP", "WEBP"])
+def test_pictures_of_one_colour_are_refused(mode: str, kind: str) -> None:
+    """An empty sheet of paper is no photo, whatever the format."""
+    if (mode, kind) in {("CMYK", "PNG"), ("CMYK", "BMP"), ("CMYK", "WEBP")}:
+        mode = "RGB"
+    assert refusal(encoded(Image.new(mode, (295, 413), 190), kind)).code is Code.PHOTO_BLANK
+
+
+@pytest.mark.parametrize("options", [{"quality": 60}, {"quality": 40, "optimize": True}])
+def test_noise_does_not_hide_one_colour(options: dict[str, Any]) -> None:
+    """A blank picture is seen in a right JPEG too, grain and all."""
+    grain = Image.effect_noise((295, 413), 2)
+    assert strip_jpeg(encoded(grain, **options)) is not None
+    assert refusal(encoded(grain, **options)).code is Code.PHOTO_BLANK
+
+
+@pytest.mark.parametrize("quality", [10, 30, 60, 85, 95])
+def test_a_face_on_a_plain_ground_is_no_blank(quality: int) -> None:
+    """Few bytes alone make no fault: a simple figure passes at any quality."""
+    figure = Image.new("RGB", (295, 413), (200, 30, 40))
+    ImageDraw.Draw(figure).ellipse((100, 110, 190, 230), fill=(240, 200, 180))
+    assert normalise(encoded(figure, quality=quality), LIMITS).width_px == 295
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_every_orientation_stands_up(orientation: int, kind: str) -> None:
+    """All eight Exif orientations come out as the same upright picture."""
+    upright = picture((590, 826))
+    back = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # Image.Transpose that undoes each
+    stored = upright if orientation == 1 else upright.transpose(Image.Transpose(back[orientation]))
+    block = Image.Exif()
+    block[0x0112] = orientation
+    photo = normalise(encoded(stored, kind, exif=block, quality=95), LIMITS)
+    with Image.open(io.BytesIO(photo.jpeg)) as image:
+        difference = ImageChops.difference(image.convert("RGB"), upright.resize(image.size))
+    assert max(high for _, high in ImageStat.Stat(difference).extrema) < 40
+
+
+def test_adobes_cmyk_keeps_its_colours() -> None:
+    """The inverted values of an Adobe CMYK file come out light where they were light."""
+    light = picture().point(lambda value: 128 + value // 2)
+    photo = normalise(encoded(light.convert("CMYK"), quality=95), LIMITS)
+    with Image.open(io.BytesIO(photo.jpeg)) as image:
+        difference = ImageChops.difference(image.convert("RGB"), light)
+    assert max(ImageStat.Stat(difference).mean) < 12
+
+
+def test_adobes_ycck_keeps_its_colours() -> None:
+    """A file that says it is YCCK (transform 2) is read as such: its grey stays grey."""
+    grey = picture(mode="L").convert("CMYK")
+    data = encoded(grey, quality=95)
+    marker = data.index(b"Adobe")
+    ycck = data[: marker + 11] + b"\x02" + data[marker + 12 :]
+    assert normalise(ycck, LIMITS).jpeg != normalise(data, LIMITS).jpeg
+
+
+@pytest.mark.parametrize("place", ["RGB PNG", "P PNG", "RGBA WEBP", "progressive"])
+def test_pictures_decoded_whole_have_fewer_pixels(place: str) -> None:
+    """What takes memory for every pixel is refused earlier than a baseline JPEG."""
+    limits = PhotoLimits(whole_pixels=100_000)
+    mode, _, kind = place.partition(" ")
+    data = (
+        encoded(picture(), progressive=True)
+        if place == "progressive"
+        else encoded(picture(mode=mode), kind)
+    )
+    assert refusal(data, limits).code is Code.PHOTO_TOO_LARGE
+
+
+def test_a_sparse_large_picture_is_a_bomb() -> None:
+    """Millions of pixels from a few bytes are refused, even below the limit of pixels."""
+    sparse = encoded(Image.new("RGB", (1800, 2500)), "PNG")
+    assert refusal(sparse).code is Code.PHOTO_TOO_LARGE
 
 
 def test_decompression_bombs_are_refused() -> None:
