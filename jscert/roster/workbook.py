@@ -71,7 +71,8 @@ class Sheet:
     """One sheet: `rows[0]` is row 1 of the sheet, `rows[n][0]` column A; all rows are as long.
 
     A merged area has its value in its first cell only. `struck_rows` are rows whose written cells are all
-    struck out. Row and column numbers here are 0-based.
+    struck out. `dates_from_1904`: plain numbers that mean days count from 1904, not from 1900. Row and
+    column numbers here are 0-based.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     struck_rows: frozenset[int] = frozenset()
+    dates_from_1904: bool = False
     pictures: tuple[CellPicture, ...] = field(default=(), repr=False)
 
 
