@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from jscert.roster.columns import Header
     from jscert.roster.workbook import CellPicture, RosterPictures, Sheet
 
+_STRAYS = 100
 _COLUMN_NEEDS = {"employer": columns.EMPLOYER, "post": columns.POST}
 
 
@@ -200,6 +201,7 @@ class _SheetReader:
         self.header = header
         self.blocked = False
         self.by_text: dict[str, Kind | None] = {}
+        self.pictures: dict[int, list[CellPicture]] = {}
 
     def read(self) -> ReadSheet:
         faults_before = len(self.notes.faults)
@@ -209,6 +211,7 @@ class _SheetReader:
             self._note_missing_needs(kind)
         self.blocked = len(self.notes.faults) > faults_before
         people = list(self._people()) if columns.NAME in self.header.columns else []
+        self._sort_pictures(frozenset(people))
         rows = tuple(self._row(index, kind) for index in people)
         if not rows and not self.blocked:
             self.notes.warn(Code.SHEET_EMPTY, self.sheet.name, self.header.row + 1)
@@ -293,7 +296,19 @@ class _SheetReader:
             kind=own.id if own else "",
             columns=self.header.columns,
             values=values,
+            pictures=tuple(self.pictures.get(index, ())),
         )
+
+    def _sort_pictures(self, people: frozenset[int]) -> None:
+        """Give every picture to its row; tell of those, the first hundred at most, on nobody's row."""
+        for one in self.sheet.pictures:
+            self.pictures.setdefault(one.row, []).append(one)
+        stray = [one for one in self.sheet.pictures if one.row not in people] if people else []
+        for one in stray[:_STRAYS]:
+            letter = column_letter(one.column)
+            cell = f"{letter}{one.row + 1}"
+            code = Code.PICTURE_WITHOUT_PERSON
+            self.notes.warn(code, self.sheet.name, one.row + 1, letter, cell=cell)
 
     def _own_kind(self, index: int, values: tuple[Value, ...], kind: Kind | None) -> Kind | None:
         """Read the row's own kind cell; it must agree with the sheet's kind where both speak."""

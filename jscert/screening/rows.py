@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from jscert.roster.limits import ScreeningRules
     from jscert.roster.photos import PhotoSource
     from jscert.roster.reading import RosterReading, RosterRow
+    from jscert.roster.workbook import RosterPictures
     from jscert.screening.photos import PhotoSpool
 
     Progress = Callable[[str, int, int], None]
@@ -68,7 +69,7 @@ def screen_rows(
     for reading in readings:
         for sheet in reading.sheets:
             for row in sheet.rows:
-                screener.screen(row, blocked=sheet.blocked)
+                screener.screen(row, reading.pictures, blocked=sheet.blocked)
                 done = len(screener.candidates)
                 if progress and (done % _TOLD_EVERY == 0 or done == total):
                     progress(STEP, done, total)
@@ -119,7 +120,7 @@ class _Screener:
         self._fit = FitCheck(order.on_day)
         self._photos = PhotoCheck(order.photos, order.rules.photos, spool)
 
-    def screen(self, row: RosterRow, *, blocked: bool) -> None:
+    def screen(self, row: RosterRow, pictures: RosterPictures, *, blocked: bool) -> None:
         """Screen one row and remember it."""
         notes = RowNotes(row)
         one = _Candidate(notes=notes)
@@ -135,7 +136,7 @@ class _Screener:
         if facts and (facts.post or "post" not in facts.kind.needs):
             one.person_key = (row.kind, identity.number, post_code)
         wanted = facts is not None and not blocked and not notes.faults
-        photo = self._photos.check(notes, identity, keep=wanted)
+        photo = self._photos.check(notes, identity, pictures, keep=wanted)
         one.photo_sha256 = photo.sha256 if photo else ""
         if facts and photo and photo.slip and wanted and not notes.faults:
             one.applicant = _applicant(person, identity, facts, photo.slip, row)
