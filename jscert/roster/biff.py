@@ -37,6 +37,8 @@ def records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
     """Give the records from `start` on: type, where the body begins, how long it is."""
     header, end = _HEADER.unpack_from, len(stream)
     while start < end:
+        if start + 4 > end:
+            raise ValueError("a record cut off")
         kind, length = header(stream, start)
         start += 4
         if start + length > end:

@@ -100,6 +100,8 @@ class CompoundFile:
 
     def _join(self, places: list[int]) -> bytes:
         size = self._sector_bytes
+        if any((place + 1) * size >= len(self._data) for place in places):
+            raise ValueError("a sector outside the file")
         sectors = (self._data[(place + 1) * size : (place + 2) * size] for place in places)
         content = b"".join(sectors)
         return content.ljust(len(content) + -len(content) % 4, b"\0")
