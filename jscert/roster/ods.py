@@ -7,7 +7,6 @@ Input: the bytes of a zip that `container` has proved. Output: sheets and their 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.parsers import expat
 
 from jscert.errors import Code, JscertError
 from jscert.roster.archive import Part, list_parts, read_part, unpack
@@ -27,9 +26,10 @@ from jscert.roster.ods_names import (
 from jscert.roster.ods_styles import Styles
 from jscert.roster.ods_table import Table
 from jscert.roster.workbook import NoPictures, RosterPictures, Sheet
+from jscert.roster.xml_parse import parse_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from jscert.roster.limits import WorkbookLimits
 
@@ -54,9 +54,10 @@ def read_ods(data: bytes, limits: WorkbookLimits) -> tuple[tuple[Sheet, ...], Ro
         raise ValueError("no content")
     styles = Styles()
     if "styles.xml" in parts:
-        _parse(unpack(data, parts["styles.xml"]), styles.start, None, None)
+        parse_xml(unpack(data, parts["styles.xml"]), limits.tags, styles.start)
     reader = _ContentReader(styles, limits)
-    _parse(unpack(data, parts["content.xml"]), reader.start, reader.end, reader.characters)
+    content = unpack(data, parts["content.xml"])
+    parse_xml(content, limits.tags, reader.start, reader.end, reader.characters)
     pictures = _OdsPictures(data, parts) if reader.has_pictures else NoPictures()
     return tuple(reader.sheets), pictures
 
@@ -81,30 +82,6 @@ class _OdsPictures:
             raise JscertError(Code.PHOTO_UNREADABLE) from fault
 
 
-def _parse(
-    pieces: Iterable[bytes],
-    start: Callable[[str, Attributes], None],
-    end: Callable[[str], None] | None,
-    characters: Callable[[str], None] | None,
-) -> None:
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = characters
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    try:
-        for piece in pieces:
-            parser.Parse(piece, False)
-        parser.Parse(b"", True)
-    except (expat.ExpatError, LookupError) as fault:
-        raise ValueError("bad XML") from fault
-
-
-def _refuse_doctype(*_: object) -> None:
-    raise ValueError("a document type")
-
-
 class _ContentReader:
     """Reads `content.xml`, element after element."""
 
@@ -112,7 +89,7 @@ class _ContentReader:
         self.sheets: list[Sheet] = []
         self.has_pictures = False
         self._styles, self._limits = styles, limits
-        self._tags, self._cells_left = limits.tags, limits.cells
+        self._cells_left = limits.cells
         self._table: Table | None = None
         self._depth = 0
         self._row: Attributes = {}
@@ -143,9 +120,6 @@ class _ContentReader:
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Meet an element's beginning."""
-        self._tags -= 1
-        if self._tags < 0:
-            raise TooLargeError("too many tags")
         known = self._starts.get(name)
         if known is not None:
             known(attributes)

@@ -11,15 +11,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.parsers import expat
 
-from jscert.roster.limits import TooLargeError
+from jscert.roster.xml_parse import LONGEST_TAG, parse_xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
-_LONGEST_TAG = 1024 * 1024
 _OTHER = rb'(?: (?!r=)[\w:]+="[^"<>]*")*'
 _CELL_TAG = re.compile(rb"<c[\s>/]")
 _USUAL_CELL = re.compile(
@@ -34,8 +32,8 @@ _PREFIXED_TAG = re.compile(rb"<[^\s<>/]*:(?:c|row)[\s>/]")
 _RANGE_WORDS = (b"dimension", b"mergeCell")
 _RANGE_TAG = re.compile(rb"<(?:[^\s<>/]*:)?(?:dimension|mergeCell)(?=[\s>/])")
 _USUAL_RANGE = re.compile(
-    rb'<(?:\w+:)?(?:dimension|mergeCell) ref="([A-Z]{1,3})([1-9][0-9]{0,6})'
-    rb'(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?"\s?/?>'
+    rb"""<(?:\w+:)?(?:dimension|mergeCell)\s+ref=["']([A-Z]{1,3})([1-9][0-9]{0,6})"""
+    rb"""(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?["']\s*/?>"""
 )
 _PROMISE_WORDS = (b"sst", b"numFmts", b"cellXfs")
 _PROMISE_TAG = re.compile(rb"<(?:[^\s<>/]*:)?(?:sst|numFmts|cellXfs)(?=[\s>/])([^>]*)")
@@ -65,7 +63,11 @@ def measure_sheet(pieces: Callable[[], Iterable[bytes]], size: int, tags: int) -
         _check_ranges(block)
         _check_promises(block, size)
         usual.add(block)
-    return usual.rectangle or _ParserCount(tags).count(pieces())
+    if usual.rectangle:
+        return usual.rectangle
+    counted = _ParserCount()
+    parse_xml(pieces(), tags, counted.start)
+    return counted.rectangle
 
 
 def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -77,7 +79,7 @@ def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
         block = rest + piece
         end = block.rfind(b">") + 1
         rest = block[end:] if block.rfind(b"<") >= end else b""
-        if len(rest) > _LONGEST_TAG:
+        if len(rest) > LONGEST_TAG:
             raise ValueError("a tag without end")
         if end:
             yield block[:end]
@@ -101,7 +103,7 @@ def _check_promises(xml: bytes, size: int) -> None:
     if not any(word in xml for word in _PROMISE_WORDS):
         return
     for attributes in _PROMISE_TAG.findall(xml):
-        if attributes.count(b'"') % 2:
+        if attributes.count(b'"') % 2 or attributes.count(b"'") % 2:
             raise ValueError("unreadable list")
         for count in _COUNT.findall(attributes):
             if not count.isdigit() or len(count) > 9 or int(count) > size:
@@ -161,29 +163,18 @@ class _UsualCount:
 class _ParserCount:
     """Counts with a parser, cells and rows without an address too, as readers place them."""
 
-    def __init__(self, tags: int) -> None:
-        self._tags = tags
+    def __init__(self) -> None:
         self._row = 0
         self._column = 0
         self._rows = 1
         self._columns = 1
 
-    def count(self, pieces: Iterable[bytes]) -> Rectangle:
-        parser = expat.ParserCreate()
-        parser.StartElementHandler = self._start
-        try:
-            for piece in pieces:
-                parser.Parse(piece, False)
-            parser.Parse(b"", True)
-        except (expat.ExpatError, LookupError) as fault:  # LookupError: an encoding nobody knows
-            raise ValueError("bad XML") from fault
+    @property
+    def rectangle(self) -> Rectangle:
         return Rectangle(rows=self._rows, columns=self._columns)
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._tags -= 1
-        if self._tags < 0:
-            raise TooLargeError("too many tags")
-        tag, address = name.rpartition(":")[2], attributes.get("r")
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        tag, address = name.rpartition(" ")[2], attributes.get("r")
         if tag == "row":
             self._row = int(address) if address and address.isdecimal() else self._row + 1
             self._column = 0
