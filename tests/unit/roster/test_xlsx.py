@@ -378,3 +378,28 @@ def test_bad_xml_is_a_fault(tmp_path: Path, part: str, old: str, new: str) -> No
     path = change_part(add_floating(workbook(tmp_path), {"C2": ONE}), part, old, new)
     with pytest.raises(ValueError, match=r"\w"):
         read_xlsx(path.read_bytes())
+
+
+def test_a_drawing_on_two_sheets_is_a_fault(tmp_path: Path) -> None:
+    """Two sheets that share one drawing are no workbook of any program, and would be read twice."""
+    path = write_xlsx(tmp_path / "a.xlsx", {"甲": ROWS, "乙": ROWS})
+    add_floating(path, {"C2": ONE}, sheet="甲")
+    add_floating(path, {"C2": TWO}, sheet="乙")
+    change_part(path, "xl/worksheets/_rels/sheet2.xml.rels", "drawing2.xml", "drawing1.xml")
+    with pytest.raises(ValueError, match="one drawing"):
+        read_xlsx(path.read_bytes())
+
+
+def test_elements_without_end_are_a_fault(tmp_path: Path) -> None:
+    """Elements nested a thousand deep end the reading, not the program."""
+    path = add_floating(workbook(tmp_path), {"C2": ONE})
+    change_part(path, DRAWING_PART, "</wsDr>", "<a>" * 1000 + "</a>" * 1000 + "</wsDr>")
+    with pytest.raises(ValueError, match="without end"):
+        read_xlsx(path.read_bytes())
+
+
+def test_far_places_stay_on_the_sheet(tmp_path: Path) -> None:
+    """A picture said to lie past the last row lies on the last row."""
+    span = Span(start=(10**9, 2), end=(10**12, 2))
+    path = add_floating(workbook(tmp_path), {span: ONE})
+    assert first_picture(path)[0].row == 1_048_575

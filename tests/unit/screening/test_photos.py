@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from jscert.errors import Code
 from jscert.roster.limits import ScreeningRules
@@ -129,6 +130,9 @@ def test_a_picture_of_a_row_and_of_a_folder_is_a_fault_of_both(tmp_path: Path) -
         (encoded(picture(), "GIF"), Code.PHOTO_FORMAT),
         (encoded(picture((413, 295))), Code.PHOTO_SHAPE),
         (encoded(picture((90, 126))), Code.PHOTO_SMALL),
+        (encoded(Image.new("RGB", (295, 413), 200)), Code.PHOTO_BLANK),
+        (HIS[:2] + bytes(21 * 1024 * 1024), Code.PHOTO_TOO_LARGE),
+        (encoded(Image.new("1", (9000, 12000)), "PNG"), Code.PHOTO_TOO_LARGE),
         (None, Code.PHOTO_ABSENT),
     ],
 )
