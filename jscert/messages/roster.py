@@ -70,9 +70,29 @@ MESSAGES: dict[Code, Message] = {
         "工作表“{sheet}”的表头下方没有人员",
         "确认是否漏填；空表可以删去",
     ),
+    Code.ROWS_HIDDEN: Message(
+        "工作表“{sheet}”有 {count} 行人员是隐藏或被筛选掉的（第 {rows} 行），已照常读取",
+        "如不应发证，请删去这些行；应当发证的不必处理",
+    ),
+    Code.COLUMNS_HIDDEN: Message(
+        "工作表“{sheet}”的 {columns} 列是隐藏的，其中内容已照常使用",
+        "取消隐藏，核对其中的内容；无误的不必处理",
+    ),
+    Code.ROW_STRUCK: Message(
+        "这一行整行划有删除线，按已删除处理，没有读取",
+        "如应当发证，请取消删除线；确已删除的不必处理",
+    ),
+    Code.HEADER_MOVED: Message(
+        "工作表“{sheet}”这一行又是一个表头，各列的次序与上面的表头不同",
+        "把下面的人员移到另一个工作表，或调整成与上面相同的列",
+    ),
     Code.SHEET_OF_EXAMPLES: Message(
         "工作表“{sheet}”不是名册，其中 {count} 人没有读取",
         "要发证的人员请填到名册表里；这些人已在名册表里的，不必处理",
+    ),
+    Code.CELL_MERGED: Message(
+        "“{field}”单元格与另一人的合并在一起，分不清是谁的",
+        "取消合并，每人一行分别填写",
     ),
     Code.NAME_MISSING: Message("姓名没有填写", "按身份证填写姓名"),
     Code.NAME_CHARACTER: Message(
@@ -107,6 +127,14 @@ MESSAGES: dict[Code, Message] = {
     Code.IDENTITY_NUMERIC: Message(
         "身份证号单元格是数字格式（{shown}），后三位可能已被表格软件改成 000",
         "把该列设为文本格式，再按身份证重新填写；不能只改格式",
+    ),
+    Code.IDENTITY_ROUNDED: Message(
+        "身份证号 {shown} 在存成 CSV 时只留下了前 15 位，后三位已经丢失",
+        "在原表中把该列设为文本格式，按身份证重新填写再存；号码确以 000 结尾的，请改交 .xlsx 名册",
+    ),
+    Code.IDENTITY_COLUMNS: Message(
+        "两列身份证号不一致：这一列是 {shown}，另一列是 {other}",
+        "按身份证核对，改正其中一列，或只保留一列",
     ),
     Code.IDENTITY_FORM: Message(
         "身份证号 {shown} 不是 18 位号码",
@@ -144,6 +172,30 @@ MESSAGES: dict[Code, Message] = {
         "{shown} 在这批名册中出现多次，另一处是 {other}",
         "同一人同一种证书（同一岗位、工种）只保留一行",
     ),
+    Code.IDENTITY_OTHER_NAME: Message(
+        "{shown} 在另一处（{other}）用的是别的姓名",
+        "同一个身份证号只能是一个人，按身份证核对两处的姓名和号码",
+    ),
+    Code.PERSON_RESEMBLES: Message(
+        "与 {other} 的姓名、出生日期都相同，身份证号却不同",
+        "核对是否同一人重复填写、号码写错；确是两人的不必处理",
+    ),
+    Code.IDENTITY_RESEMBLES: Message(
+        "身份证号 {shown} 与 {other} 的号码只差一位",
+        "按身份证核对两处的号码；都没有写错的不必处理",
+    ),
+    Code.VERIFICATION_MISSING: Message(
+        "没有实名核验通过的结果",
+        "完成实名核验，把结果填入“实名核验结果”列；是否必须核验在 jscert.toml 的 [identity] 中设置",
+    ),
+    Code.VERIFICATION_FAILED: Message(
+        "实名核验没有通过：{shown}",
+        "核对姓名、身份证号，重新核验；没有通过核验的人员不能发证",
+    ),
+    Code.VERIFICATION_UNREADABLE: Message(
+        "看不懂实名核验结果“{shown}”",
+        "改为“通过”或“不通过”；还没有核验的留空",
+    ),
     Code.EMPLOYER_MISSING: Message("企业名称没有填写", "填写营业执照上的企业全称"),
     Code.POST_MISSING: Message("岗位或工种没有填写", "填写岗位（工种）的规范名称"),
     Code.POST_UNKNOWN: Message(
@@ -164,7 +216,7 @@ MESSAGES: dict[Code, Message] = {
     ),
     Code.DATE_IN_FUTURE: Message(
         "“{field}”{shown} 晚于发证日期 {day}",
-        "核对日期；考核合格之后才能发证",
+        "核对日期；考核、核验都应在发证之前",
     ),
     Code.CREDIT_CODE_FORM: Message(
         "统一社会信用代码“{shown}”的位数或校验码不对",

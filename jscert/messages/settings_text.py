@@ -113,6 +113,11 @@ later = []
 minimum = 18
 maximum = 0
 
+[identity]
+# 是否必须实名核验：true 时，名册里没有“实名核验结果”或结果不是通过的，不能发证。
+# 名册写明没有通过的，无论如何都不能发证。
+require_verification = false
+
 [roster.columns]
 # 名册表头另外还认哪些叫法，补充在内置叫法之外，例如 name = ["持证人员"]。
 # unused 里的列不用，也不再提醒。
@@ -127,6 +132,9 @@ kind = []
 city = []
 passed_on = []
 photo = []
+verification = []
+verified_on = []
+verification_reference = []
 unused = []
 
 [photos]

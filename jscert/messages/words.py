@@ -17,6 +17,8 @@ USAGE_PROBLEMS = {
     "missing-argument": "缺少 {name}",
     "option-value": "选项 {name} 后面的内容不对（缺少取值，或不该有取值）",
     "bad-value": "{name} 的取值不对",
+    "bad-map": "--map 的取值“{value}”应写成 列名=字段，如 受训者=姓名",
+    "no-such-field": "名册里没有“{name}”这个字段{maybe}",
     "bad-date": "{name} 的取值“{value}”不是日期，应写成 2026-01-31 的形式",
     "extra-argument": "多出了不认识的内容 {name}",
     "two-folders": "命令里的文件夹与 --home 指的不是同一个",

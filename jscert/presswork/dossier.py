@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from jscert.certificates import Applicant, Certificate, PhotoSlip, Sex
+from jscert.certificates import Applicant, Certificate, PhotoSlip, Sex, Verification
 
 if TYPE_CHECKING:
     from jscert.registry.interface import ReservedRow
@@ -22,7 +22,10 @@ _FORMAT = "jscert-dossier/1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """The facts of one holder as the roster gave them, and `header`/`cells` as they were sent."""
+    """The facts of one holder as the roster gave them, and `header`/`cells` as they were sent.
+
+    `verification` is the real-name check the roster told of, if it did.
+    """
 
     name: str
     sex: Sex
@@ -38,6 +41,7 @@ class Dossier:
     photo: PhotoSlip
     header: tuple[str, ...]
     cells: tuple[str, ...]
+    verification: Verification | None = None
 
 
 def dossier_of(
@@ -64,6 +68,7 @@ def dossier_of(
         photo=applicant.photo,
         header=header,
         cells=cells,
+        verification=applicant.verification,
     )
 
 
@@ -93,9 +98,29 @@ def write_dossier(dossier: Dossier) -> bytes:
         },
         "header": dossier.header,
         "cells": dossier.cells,
+        **_written_verification(dossier.verification),
     }
     text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode()
+
+
+def _written_verification(told: Verification | None) -> dict[str, object]:
+    """Write the real-name check; nothing where there was none, so that such dossiers stay as they were."""
+    if told is None:
+        return {}
+    day = told.checked_on.isoformat() if told.checked_on else None
+    return {"verification": {"result": told.result, "on": day, "reference": told.reference}}
+
+
+def _read_verification(told: dict[str, str | None] | None) -> Verification | None:
+    if told is None:
+        return None
+    day = told["on"]
+    return Verification(
+        result=str(told["result"]),
+        checked_on=date.fromisoformat(day) if day else None,
+        reference=str(told["reference"]),
+    )
 
 
 def read_dossier(data: bytes) -> Dossier:
@@ -107,6 +132,7 @@ def read_dossier(data: bytes) -> Dossier:
     return Dossier(
         sex=Sex(fields.pop("sex")),
         passed_on=date.fromisoformat(passed_on) if passed_on else None,
+        verification=_read_verification(fields.pop("verification", None)),
         photo=PhotoSlip(**fields.pop("photo")),
         header=tuple(map(sys.intern, fields.pop("header"))),
         cells=tuple(fields.pop("cells")),

@@ -1,46 +1,44 @@
 """What one row says of a person, checked without knowing any other row, the kind, or history.
 
 Input: a `RosterRow`. Output: `CheckedPerson`, with faults and remarks in `RowNotes`. Whatever is shown has
-its numbers hidden here. Kinds, photos and doubles are looked at in `screening`.
+its numbers hidden there. Kinds, photos and doubles are looked at in `screening`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jscert.certificates import Rejection, mask_identity
+from jscert.certificates import Verification, mask_identity
 from jscert.errors import Code
 from jscert.layouts.fonts import undrawable
 from jscert.roster import columns
+from jscert.roster.cells import CELL_ERRORS, RowNotes, check_day, check_text, tidy
 from jscert.roster.dates import read_date
 from jscert.roster.identity_numbers import (
     IdentityFacts,
     age_on,
+    is_same_number,
     normalise_identity,
     read_identity,
 )
-from jscert.roster.names import (
-    clean_name,
-    clean_text,
-    code_point,
-    hide_numbers,
-    strange_characters,
-)
-from jscert.roster.workbook import show_value
+from jscert.roster.names import clean_name, clean_text, code_point, strange_characters
+from jscert.roster.verification import check_verification
+from jscert.roster.workbook import FileFormat, show_value
 
 if TYPE_CHECKING:
     from datetime import date
 
     from jscert.certificates import Sex
     from jscert.roster.limits import ScreeningRules
-    from jscert.roster.reading import RosterRow
+    from jscert.roster.workbook import Value
 
-_CELL_ERRORS = frozenset(
-    ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#GETTING_DATA")
-)
 _POWER_FORM = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+\Z")
+_ROUNDED = re.compile(r"\d{15}000\Z")
+_IDENTITIES = frozenset((columns.IDENTITY, columns.IDENTITY_OTHER))
+_WHOLE_DIGITS = 15
 _CREDIT_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 
@@ -54,35 +52,7 @@ class CheckedPerson:
     employer: str
     credit_code: str
     passed_on: date | None
-
-
-@dataclass(slots=True)
-class RowNotes:
-    """Faults and remarks of one row, as they are found."""
-
-    row: RosterRow
-    faults: list[Rejection] = field(default_factory=list)
-    remarks: list[Rejection] = field(default_factory=list)
-
-    def fault(self, name: str, code: Code, shown: str = "", **facts: str) -> None:
-        """Note a fault of a field's cell."""
-        self.faults.append(self._note(name, code, shown, facts))
-
-    def remark(self, name: str, code: Code, shown: str = "", **facts: str) -> None:
-        """Note something a person should look at, which stops nothing."""
-        self.remarks.append(self._note(name, code, shown, facts))
-
-    def _note(self, name: str, code: Code, shown: str, facts: dict[str, str]) -> Rejection:
-        safe = hide_numbers(shown)
-        word = columns.WORDS[name][0] if name in columns.WORDS else ""
-        told = {key: hide_numbers(fact) for key, fact in facts.items()}
-        return Rejection(
-            place=self.row.place,
-            column=self.row.letter(name),
-            code=code,
-            shown=safe,
-            facts={"field": word, **told, "shown": safe},
-        )
+    verification: Verification | None
 
 
 def check_person(notes: RowNotes, rules: ScreeningRules, on_day: date) -> CheckedPerson:
@@ -90,73 +60,116 @@ def check_person(notes: RowNotes, rules: ScreeningRules, on_day: date) -> Checke
     identity = _check_identity(notes)
     if identity:
         _check_sex(notes, identity.sex)
-        _check_birth(notes, identity.birth_on, on_day)
-        _check_age(notes, age_on(identity.birth_on, on_day), rules, on_day)
+        _check_birth(notes, identity, on_day)
+        _check_age(notes, identity, rules, on_day)
+    required = rules.require_verification
     return CheckedPerson(
         name=_check_name(notes, rules),
         identity=identity,
         employer=check_text(notes, columns.EMPLOYER),
         credit_code=_check_credit_code(notes),
-        passed_on=_check_passed_on(notes, on_day),
+        passed_on=check_day(notes, columns.PASSED_ON, on_day),
+        verification=check_verification(notes, on_day, required=required),
     )
 
 
 def _check_identity(notes: RowNotes) -> IdentityFacts | None:
-    value = notes.row.value(columns.IDENTITY)
+    row = notes.row
+    if not row.merged.isdisjoint(_IDENTITIES):
+        notes.fault(columns.IDENTITY, Code.CELL_MERGED)
+        return None
+    value = row.value(columns.IDENTITY)
     number = normalise_identity(show_value(value))
-    shown = mask_identity(number)
     if not number:
-        if notes.row.has(columns.IDENTITY):
+        if row.has(columns.IDENTITY):
             notes.fault(columns.IDENTITY, Code.IDENTITY_MISSING)
         return None
-    if not isinstance(value, str) or _POWER_FORM.match(number):
-        notes.fault(columns.IDENTITY, Code.IDENTITY_NUMERIC, shown)
-        return None
-    read = read_identity(number)
+    read = _damage(value, number, row.format) or read_identity(number)
     if isinstance(read, Code):
-        notes.fault(columns.IDENTITY, read, shown)
+        broken = number in CELL_ERRORS
+        code = Code.CELL_ERROR if broken else read
+        notes.fault(columns.IDENTITY, code, number if broken else mask_identity(number))
+        return None
+    if row.has(columns.IDENTITY_OTHER) and not _agrees_with_other(notes, number):
         return None
     return read
 
 
+def _damage(value: Value, number: str, file_format: FileFormat) -> Code | None:
+    """Tell a number of which a spreadsheet program kept 15 digits: a number cell, or what it wrote as CSV."""
+    if file_format is FileFormat.CSV:
+        broken = _ROUNDED.match(number) or _POWER_FORM.match(number)
+        return Code.IDENTITY_ROUNDED if broken else None
+    if not isinstance(value, str) or _POWER_FORM.match(number):
+        return Code.IDENTITY_NUMERIC
+    return None
+
+
+def _agrees_with_other(notes: RowNotes, number: str) -> bool:
+    """Hold a number against the sheet's second column of numbers, where there is anything in it."""
+    value = notes.row.value(columns.IDENTITY_OTHER)
+    other = normalise_identity(show_value(value))
+    damage = _damage(value, other, notes.row.format) if len(other) > _WHOLE_DIGITS else None
+    if damage:
+        notes.fault(columns.IDENTITY_OTHER, damage, mask_identity(other))
+    elif other and not is_same_number(number, other):
+        shown = mask_identity(other)
+        notes.fault(
+            columns.IDENTITY_OTHER, Code.IDENTITY_COLUMNS, shown, other=mask_identity(number)
+        )
+    else:
+        return True
+    return False
+
+
 def _check_sex(notes: RowNotes, sex: Sex) -> None:
-    text = clean_text(notes.row.text(columns.SEX))
+    text = tidy(notes.row.text(columns.SEX))
     if text and columns.SEXES.get(text) is not sex:
         expected = next(word for word, known in columns.SEXES.items() if known is sex)
         notes.fault(columns.SEX, Code.IDENTITY_SEX, text, expected=expected)
 
 
-def _check_birth(notes: RowNotes, birth_on: date, on_day: date) -> None:
-    shown = mask_identity(normalise_identity(notes.row.text(columns.IDENTITY)))
-    if birth_on > on_day:
+def _check_birth(notes: RowNotes, identity: IdentityFacts, on_day: date) -> None:
+    if identity.birth_on > on_day:
+        shown = mask_identity(identity.number)
         notes.fault(columns.IDENTITY, Code.IDENTITY_BIRTH_DATE, shown)
-    text = clean_text(notes.row.text(columns.BIRTH))
+    value = notes.row.value(columns.BIRTH)
+    if value is None or value == "":
+        return
+    text = clean_text(show_value(value))
     if not text:
         return
-    written = read_date(notes.row.value(columns.BIRTH))
+    written = read_date(value)
     if written is None:
         notes.fault(columns.BIRTH, Code.DATE_UNREADABLE, text)
-    elif not written.agrees_with(birth_on):
-        notes.fault(columns.BIRTH, Code.IDENTITY_BIRTH_DATE, shown)
+    elif not written.agrees_with(identity.birth_on):
+        notes.fault(columns.BIRTH, Code.IDENTITY_BIRTH_DATE, mask_identity(identity.number))
 
 
-def _check_age(notes: RowNotes, age: int, rules: ScreeningRules, on_day: date) -> None:
-    day = on_day.isoformat()
+def _check_age(
+    notes: RowNotes, identity: IdentityFacts, rules: ScreeningRules, on_day: date
+) -> None:
+    age = age_on(identity.birth_on, on_day)
     if 0 <= age < rules.minimum_age:
         code, limit = Code.IDENTITY_UNDER_AGE, rules.minimum_age
     elif rules.maximum_age and age > rules.maximum_age:
         code, limit = Code.IDENTITY_OVER_AGE, rules.maximum_age
     else:
         return
-    shown = mask_identity(normalise_identity(notes.row.text(columns.IDENTITY)))
+    shown, day = mask_identity(identity.number), on_day.isoformat()
     notes.fault(columns.IDENTITY, code, shown, age=str(age), limit=str(limit), day=day)
 
 
 def _check_name(notes: RowNotes, rules: ScreeningRules) -> str:
+    row = notes.row
+    if columns.NAME in row.merged:
+        notes.fault(columns.NAME, Code.CELL_MERGED)
+        return ""
+    written = row.text(columns.NAME)
     text = check_text(notes, columns.NAME, printed=False)
-    cleaned = clean_name(notes.row.text(columns.NAME)) if text else None
+    cleaned = clean_name(written) if text else None
     if cleaned is None or not cleaned.name:
-        if not text and notes.row.has(columns.NAME) and not notes.row.text(columns.NAME).strip():
+        if not text and row.has(columns.NAME) and not written.strip():
             notes.fault(columns.NAME, Code.NAME_MISSING)
         return ""
     name = cleaned.name
@@ -176,19 +189,6 @@ def _check_name(notes: RowNotes, rules: ScreeningRules) -> str:
     return name
 
 
-def check_text(notes: RowNotes, name: str, *, printed: bool = True) -> str:
-    """Give a tidied text cell; "" after a fault. `printed`: every character must have a glyph."""
-    text = clean_text(notes.row.text(name))
-    if text in _CELL_ERRORS:
-        notes.fault(name, Code.CELL_ERROR, text)
-        return ""
-    missing = undrawable(text) if printed else ()
-    if missing:
-        notes.fault(name, Code.TEXT_CHARACTER, text, characters=" ".join(missing))
-        return ""
-    return text
-
-
 def _check_credit_code(notes: RowNotes) -> str:
     code = normalise_identity(check_text(notes, columns.CREDIT_CODE)).upper()
     if code and not is_credit_code(code):
@@ -197,6 +197,7 @@ def _check_credit_code(notes: RowNotes) -> str:
     return code
 
 
+@lru_cache(maxsize=16_384)
 def is_credit_code(code: str) -> bool:
     """Check a unified social credit code: 18 characters, MOD 31 (GB 32100-2015)."""
     if len(code) != 18 or any(character not in _CREDIT_CHARACTERS for character in code):
@@ -206,16 +207,3 @@ def is_credit_code(code: str) -> bool:
         for character, weight in zip(code, _CREDIT_WEIGHTS, strict=False)
     )
     return _CREDIT_CHARACTERS[-total % 31] == code[17]
-
-
-def _check_passed_on(notes: RowNotes, on_day: date) -> date | None:
-    text = clean_text(notes.row.text(columns.PASSED_ON))
-    if not text:
-        return None
-    read = read_date(notes.row.value(columns.PASSED_ON))
-    day = read.exact() if read else None
-    if day is None:
-        notes.fault(columns.PASSED_ON, Code.DATE_UNREADABLE, text)
-    elif day > on_day:
-        notes.fault(columns.PASSED_ON, Code.DATE_IN_FUTURE, day.isoformat(), day=on_day.isoformat())
-    return day

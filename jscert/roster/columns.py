@@ -1,7 +1,7 @@
-"""What the words above a column mean: finding a sheet's header row and its fields.
+"""The words of rosters: what stands above a column, in hint and footer rows, in cells of few values.
 
-Input: the rows of a sheet. Output: `Header`. This is the one place that knows the Chinese words of
-rosters (headers, hint and footer rows, sexes, photo folders); settings add further synonyms. Values
+This is the one place that knows them (headers, hints, footers, sexes, results of a real-name check, photo
+folders); settings and `--map` add further header words. Where a header lies is found in `headers`; values
 are not judged here.
 """
 
@@ -10,16 +10,13 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from jscert.certificates import Sex
-from jscert.roster.workbook import show_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from jscert.roster.workbook import Value
 
 NAME = "name"
 IDENTITY = "identity_number"
@@ -32,13 +29,20 @@ KIND = "kind"
 CITY = "city"
 PASSED_ON = "passed_on"
 PHOTO = "photo"
+VERIFICATION = "verification"
+VERIFIED_ON = "verified_on"
+VERIFICATION_REFERENCE = "verification_reference"
 UNUSED = "unused"
+IDENTITY_OTHER = "identity_number_other"
+"""The second of two columns of identity numbers; no word means it by itself."""
 
 WORDS: dict[str, tuple[str, ...]] = {
     NAME: ("姓名", "人员姓名", "考生姓名", "学员姓名", "持证人", "持证人姓名", "名字"),
     IDENTITY: (
         *("身份证号", "身份证号码", "证件号码", "公民身份号码", "居民身份证号"),
         *("身份证", "证件号", "身份证件号码", "身份证件号", "居民身份证号码"),
+        *("升位成18位身份证号", "升位后身份证号", "18位身份证号", "18位身份证号码"),
+        *("15位身份证号", "15位身份证号码", "原身份证号", "升位前身份证号"),
     ),
     SEX: ("性别",),
     BIRTH: ("出生日期", "出生年月日", "出生年月", "生日"),
@@ -55,6 +59,17 @@ WORDS: dict[str, tuple[str, ...]] = {
     CITY: ("设区市", "城市", "地市", "所属市"),
     PASSED_ON: ("考核日期", "考核时间", "考试日期", "合格日期"),
     PHOTO: ("照片", "相片", "一寸照片", "电子照片"),
+    VERIFICATION: (
+        *("实名核验结果", "核验结果", "实名核验", "实名核验情况", "实名验证结果"),
+        *("实名认证结果", "实名认证", "身份核验结果", "人证核验结果"),
+    ),
+    VERIFIED_ON: (
+        *("核验日期", "核验时间", "实名核验日期", "实名核验时间", "实名认证日期"),
+        *("实名认证时间", "身份核验日期"),
+    ),
+    VERIFICATION_REFERENCE: (
+        *("核验流水号", "实名核验流水号", "核验编号", "实名认证流水号", "身份核验流水号"),
+    ),
     UNUSED: (
         *("序号", "编号", "备注", "联系电话", "手机", "手机号", "手机号码", "电话", "民族"),
         *("年龄", "学历", "文化程度", "职称", "职务", "专业", "成绩", "考核成绩", "考核结果"),
@@ -62,13 +77,46 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
 }
 NEEDED = (NAME, IDENTITY)
+NOT_USED_WORDS = ("不用", "忽略")
+"""What `--map` may call a column that is to be left alone."""
 
+DATE_TAIL = r"\s*[(]?(?:星期|周)[-一二三四五六天日]?[)]?\s*\Z"
 DATE_MARKS = str.maketrans({"年": "-", "月": "-", "日": "", "时": ":", "分": ":", "秒": ""})
 PHOTO_FOLDERS = ("photos", "照片")
 SEXES = {
     **dict.fromkeys(("男", "男性", "M", "m", "male"), Sex.MALE),
     **dict.fromkeys(("女", "女性", "F", "f", "female"), Sex.FEMALE),
 }
+PASSED, FAILED, PENDING = "passed", "failed", "pending"
+RESULTS = {
+    **dict.fromkeys(
+        (
+            *("通过", "已通过", "核验通过", "认证通过", "验证通过", "实名核验通过", "合格"),
+            *("一致", "核验一致", "信息一致", "人证一致", "匹配", "相符", "成功", "核验成功"),
+            *("已核验", "已实名", "已认证", "已验证", "是", "√", "✓", "✔", "pass", "passed", "ok"),
+            *("y", "yes", "true"),
+        ),
+        PASSED,
+    ),
+    **dict.fromkeys(
+        (
+            *("不通过", "未通过", "核验不通过", "核验未通过", "认证不通过", "认证未通过"),
+            *("不一致", "核验不一致", "信息不一致", "人证不一致", "不匹配", "不相符", "不符"),
+            *("失败", "核验失败", "认证失败", "不合格", "库中无此号", "查无此人", "否"),
+            *("×", "✗", "✘", "fail", "failed", "n", "no", "false"),
+        ),
+        FAILED,
+    ),
+    **dict.fromkeys(
+        (
+            *("未核验", "待核验", "核验中", "未实名", "未认证", "待认证", "未验证", "无"),
+            *("-", "—", "/"),
+        ),
+        PENDING,
+    ),
+}
+"""What a result of a real-name check means, by `result_key`."""
+
 _HINT = re.compile(
     "必填|选填|格式|例如|例[:：]|请填|请按|填写|只能|不能|不得|下拉|年-月-日|年月日|如[:：]"
     "|18位|文本|一致|全称"
@@ -78,26 +126,17 @@ _FOOTER = re.compile(
     "|注[:：]|以下空白|日期[:：]|单位[:：(（]"
 )
 _DROPPED = re.compile(
-    "[\\s*＊:：\ufeff\u200b-\u200f\u2060]+|[（(【\\[](?:必填|选填|可选|必须)[)）】\\]]"
+    "[\\s*＊★☆※:：\ufeff\u200b-\u200f\u2060]+|[（(【\\[](?:必填|选填|可选|必须)[)）】\\]]"
 )
-_SEARCHED_ROWS = 40
+_ADVICE = re.compile(
+    rf"[(【\[][^()【】\[\]]*(?:{_HINT.pattern}|\d位|男|yyyy|年.?月|按身份证|证照|请)[^()【】\[\]]*[)】\]]\Z"
+)
+_UPGRADED = re.compile("升位成|升位后|18位")
+_LONG_NUMBER = re.compile(r"(?:\d\D*){10}")
+_NOTES = re.compile("备注[:：]|说明[:：]|注[:：]")
+TITLE_ROWS = 3
 _HINT_ROWS = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
-    """A header row: 0-based `row`, the sender's words, field → 0-based column.
-
-    `doubles` are (field, column) pairs beyond the first of a field, `unknown` columns nobody knows,
-    `titles` the texts above the header.
-    """
-
-    row: int
-    words: tuple[str, ...]
-    columns: Mapping[str, int]
-    doubles: tuple[tuple[str, int], ...]
-    unknown: tuple[int, ...]
-    titles: tuple[str, ...]
+_NEAR_ENOUGH = 0.5
 
 
 def synonym_table(more: Mapping[str, Sequence[str]] | None = None) -> dict[str, str]:
@@ -113,55 +152,47 @@ def word_key(text: str) -> str:
     return unicodedata.normalize("NFKC", _DROPPED.sub("", text)).casefold()
 
 
-def find_header(rows: Sequence[Sequence[Value]], table: Mapping[str, str]) -> Header | None:
-    """Find the header row: the first that names a person and an identity number.
-
-    Where there is none, the row with most known words (two at least), so that what it lacks can be
-    told; None if no row looks like a header.
-    """
-    best: tuple[int, int] | None = None
-    for index, row in enumerate(rows[:_SEARCHED_ROWS]):
-        known = set(_fields(row, table)) - {None, UNUSED}
-        if known.issuperset(NEEDED):
-            return _header_at(index, rows, table)
-        if len(known) >= 2 and (best is None or len(known) > best[0]):
-            best = (len(known), index)
-    return _header_at(best[1], rows, table) if best else None
+def field_of(text: str, table: Mapping[str, str]) -> str | None:
+    """Tell which field a header word means; advice in brackets behind it (`（18位）`) plays no part."""
+    key = word_key(text)
+    return table.get(key) or table.get(_ADVICE.sub("", key))
 
 
-def _fields(row: Sequence[Value], table: Mapping[str, str]) -> tuple[str | None, ...]:
-    return tuple(table.get(word_key(cell)) if isinstance(cell, str) else None for cell in row)
+def is_upgraded(word: str) -> bool:
+    """Tell the column of today's numbers from that of older ones (`升位成18位身份证号`)."""
+    return _UPGRADED.search(word_key(word)) is not None
 
 
-def _header_at(index: int, rows: Sequence[Sequence[Value]], table: Mapping[str, str]) -> Header:
-    columns: dict[str, int] = {}
-    doubles: list[tuple[str, int]] = []
-    unknown: list[int] = []
-    words = tuple(show_value(cell).strip() for cell in rows[index])
-    for column, field in enumerate(_fields(rows[index], table)):
-        if field is None:
-            if words[column]:
-                unknown.append(column)
-        elif field != UNUSED and field in columns:
-            doubles.append((field, column))
-        elif field != UNUSED:
-            columns[field] = column
-    titles = (cell.strip() for row in rows[:index] for cell in row if isinstance(cell, str))
-    return Header(
-        row=index,
-        words=words,
-        columns=columns,
-        doubles=tuple(doubles),
-        unknown=tuple(unknown),
-        titles=tuple(title for title in titles if title),
-    )
+def result_key(text: str) -> str:
+    """Reduce a result of a real-name check to what `RESULTS` is asked for."""
+    return word_key(text).strip("。.!()")
+
+
+def head_word(name: str) -> str:
+    """Give the word a field is called by in messages ("" if there is none)."""
+    known = WORDS.get(IDENTITY if name == IDENTITY_OTHER else name)
+    return known[0] if known else ""
+
+
+def find_field(text: str) -> str | None:
+    """Find a field by its id, by any of its words, or by a word for columns left alone."""
+    if text in WORDS:
+        return text
+    if text in NOT_USED_WORDS:
+        return UNUSED
+    return field_of(text, synonym_table())
 
 
 def nearest_word(text: str) -> str:
     """Give the known header word a text resembles most ("" if none does)."""
-    known = {word_key(word): word for words in WORDS.values() for word in words}
-    near = difflib.get_close_matches(word_key(text), known, n=1, cutoff=0.5)
+    known = _words_by_key()
+    near = difflib.get_close_matches(word_key(text), known, n=1, cutoff=_NEAR_ENOUGH)
     return known[near[0]] if near else ""
+
+
+@cache
+def _words_by_key() -> dict[str, str]:
+    return {word_key(word): word for words in WORDS.values() for word in words}
 
 
 def is_hint_row(texts: Sequence[str], name: str, identity: str, below_header: int) -> bool:
@@ -169,7 +200,7 @@ def is_hint_row(texts: Sequence[str], name: str, identity: str, below_header: in
 
     They must stand where the number should be, or, in two cells at least, where no name stands.
     """
-    if below_header > _HINT_ROWS or _has_digits(identity):
+    if below_header > _HINT_ROWS or has_number(identity):
         return False
     hits = sum(1 for text in texts if _HINT.search(text))
     nameless = not name.strip() or _HINT.search(name) is not None
@@ -179,8 +210,16 @@ def is_hint_row(texts: Sequence[str], name: str, identity: str, below_header: in
 def is_footer_row(texts: Sequence[str], identity: str) -> bool:
     """Tell a row of totals or signatures (合计, 制表人) from a person: it begins with such a word."""
     first = next((text.strip() for text in texts if text.strip()), "")
-    return not _has_digits(identity) and _FOOTER.match(first) is not None
+    return not has_number(identity) and _FOOTER.match(first) is not None
 
 
-def _has_digits(identity: str) -> bool:
-    return sum(character.isdigit() for character in identity) >= 10
+def opens_notes(texts: Sequence[str]) -> bool:
+    """Tell a footer row that begins a list of notes, which may go on below it."""
+    return any(_NOTES.match(text.strip()) for text in texts)
+
+
+def has_number(identity: str) -> bool:
+    """Tell whether a cell may be meant as an identity number: ten digits at least."""
+    if len(identity) == 18 and identity[:17].isdigit():
+        return True
+    return _LONG_NUMBER.search(identity) is not None

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
 
-from jscert.roster.columns import DATE_MARKS
+from jscert.roster.columns import DATE_MARKS, DATE_TAIL
 from jscert.roster.workbook import show_value
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ _PARTED = re.compile(
 )
 _PACKED = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})?\Z")
 _DAY_ZERO = date(1899, 12, 30)
-_FIRST_SERIAL, _END_OF_SERIALS = 20_000, 80_000  # 1954 … 2119
+_FIRST_SERIAL, _END_OF_SERIALS = 8_000, 80_000  # 1921 … 2119; smaller numbers are years
+_DAYS_TO_1904 = 1462
+_WEEKDAY = re.compile(DATE_TAIL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,23 @@ def read_date(value: Value) -> RoughDate | None:
     if isinstance(value, int | float) and _FIRST_SERIAL <= value < _END_OF_SERIALS:
         counted = _DAY_ZERO + timedelta(days=int(value))
         return RoughDate(counted.year, counted.month, counted.day)
-    text = unicodedata.normalize("NFKC", show_value(value)).translate(DATE_MARKS).strip()
+    return _read_text(show_value(value))
+
+
+def from_1904(value: Value) -> date | None:
+    """Give the day a plain number means where days are counted from 1904; None if it means none."""
+    if type(value) not in (int, float):
+        return None
+    count = cast("float", value) + _DAYS_TO_1904
+    if not _FIRST_SERIAL <= count < _END_OF_SERIALS:
+        return None
+    return _DAY_ZERO + timedelta(days=int(count))
+
+
+@lru_cache(maxsize=32_768)
+def _read_text(written: str) -> RoughDate | None:
+    text = unicodedata.normalize("NFKC", written).translate(DATE_MARKS)
+    text = _WEEKDAY.sub("", text).strip()
     found = _PARTED.match(re.sub(r"\s*([-/.])\s*", r"\1", text)) or _PACKED.match(text)
     return _checked(found) if found else None
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from operator import mul
 
 from jscert.certificates import Sex
 from jscert.errors import Code
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
+_ZEROES = sum(_WEIGHTS) * ord("0")
 _FORM = re.compile(r"[0-9]{17}[0-9X]\Z")
 _LEGACY = re.compile(r"(?:[0-9]{15}|[A-Z]{3}[0-9]{12})\Z")
 _PROVINCES = frozenset(
@@ -23,7 +25,7 @@ _PROVINCES = frozenset(
     for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (81, 83))
     for code in range(first, last + 1)
 ) | {"71", "91"}
-_EARLIEST_YEAR = 1900
+_EARLIEST_YEAR = "1900"
 _BLANK = re.compile(
     "[\\s'\u2018\u2019`\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060\ufeff"
     "\\-\u2010-\u2015\u2212\uff0d]+"
@@ -45,13 +47,31 @@ class IdentityFacts:
 
 def normalise_identity(text: str) -> str:
     """Undo what typing and copying do to a number: blanks, hyphens, full-width digits, x for X."""
+    if _FORM.match(text):
+        return text
     return _BLANK.sub("", text).translate(_SPELT)
 
 
 def check_character(first_17: str) -> str:
     """Give the 18th character of a number (ISO 7064 MOD 11-2)."""
-    total = sum(int(digit) * weight for digit, weight in zip(first_17, _WEIGHTS, strict=True))
+    total = sum(map(mul, first_17.encode("ascii"), _WEIGHTS)) - _ZEROES
     return _CHECK_CHARACTERS[total % 11]
+
+
+def is_newer(number: str, other: str) -> bool:
+    """Tell whether a text is the number to go by rather than the other: today's form, or the only one."""
+    number, other = normalise_identity(number), normalise_identity(other)
+    if not other:
+        return bool(number)
+    return _FORM.match(number) is not None and _LEGACY.match(other.upper()) is not None
+
+
+def is_same_number(one: str, other: str) -> bool:
+    """Tell whether two normalised numbers are the same, or one is the other before it got 18 characters."""
+    if one == other:
+        return True
+    old, new = sorted((one, other), key=len)
+    return len(old) == 15 and len(new) == 18 and new[:6] + new[8:17] == old
 
 
 def read_identity(number: str) -> IdentityFacts | Code:
@@ -79,7 +99,7 @@ def _is_region(number: str) -> bool:
 
 
 def _birth_date(digits: str) -> date | None:
-    if int(digits[:4]) < _EARLIEST_YEAR:
+    if digits[:4] < _EARLIEST_YEAR:
         return None
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))

@@ -20,6 +20,7 @@ _SEPARATOR = re.compile(
     rf"(?<={_HANZI})\s*[\u2022\u30fb\uff65\u2027\u22c5\uff0e.\u00b7]\s*(?={_HANZI})"
 )
 _BLANK_IN_HANZI = re.compile(rf"(?<={_HANZI})[\s\u3000]+(?={_HANZI})")
+_PLAIN = re.compile(r"[\u4e00-\u9fa5]+\Z")
 _IN_ANY_NAME = frozenset("\u00b7\u3007 ")
 _IN_LATIN_NAMES = frozenset("-'\u2019.,")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
@@ -37,6 +38,8 @@ class CleanName:
 
 def clean_name(text: str) -> CleanName:
     """Tidy a name: outer and invisible blanks, the separator, blanks that only justify hanzi."""
+    if _PLAIN.match(text):
+        return CleanName(name=text, separator_changed=False, blanks_removed=False)
     trimmed = _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip()
     separated = _SEPARATOR.sub("\u00b7", trimmed)
     joined = _BLANK_IN_HANZI.sub("", separated)
@@ -49,6 +52,8 @@ def clean_name(text: str) -> CleanName:
 
 def strange_characters(name: str) -> tuple[str, ...]:
     """List the characters that no name has (digits, signs, private use), each once, in order."""
+    if _PLAIN.match(name):
+        return ()
     allowed = _IN_ANY_NAME | _IN_LATIN_NAMES if _LATIN.search(name) else _IN_ANY_NAME
     return tuple(
         dict.fromkeys(
@@ -67,6 +72,8 @@ def _is_letter(character: str) -> bool:
 
 def clean_text(text: str) -> str:
     """Tidy any other cell: invisible characters go, blanks and line breaks become one or none."""
+    if _PLAIN.match(text):
+        return text
     trimmed = _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip()
     return _BLANK_IN_HANZI.sub("", trimmed)
 

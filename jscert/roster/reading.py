@@ -11,23 +11,36 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from jscert.certificates import Place, Rejection
+from jscert.certificates import Place
 from jscert.errors import Code, JscertError
 from jscert.roster import columns
 from jscert.roster.files import read_roster
-from jscert.roster.names import clean_text, hide_numbers
-from jscert.roster.own_sheets import is_own_sheet, strangers
-from jscert.roster.workbook import NoPictures, Roster, Value, column_letter, show_value
+from jscert.roster.headers import find_header
+from jscert.roster.identity_numbers import is_newer
+from jscert.roster.kinds import SheetKinds
+from jscert.roster.own_sheets import is_fault_list, is_own_sheet, strangers
+from jscert.roster.people import find_people, is_written
+from jscert.roster.reading_notes import ReadingNotes, list_rows
+from jscert.roster.workbook import (
+    FileFormat,
+    NoPictures,
+    Roster,
+    Value,
+    column_letter,
+    show_value,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from jscert.certificates import Rejection
     from jscert.families.catalogue import Catalogue, Kind
-    from jscert.roster.columns import Header
+    from jscert.roster.headers import Header
+    from jscert.roster.people import People
     from jscert.roster.workbook import CellPicture, RosterPictures, Sheet
 
-_STRAYS = 100
+_NEAREST_SOUGHT = 30
 _COLUMN_NEEDS = {"employer": columns.EMPLOYER, "post": columns.POST}
 
 
@@ -35,8 +48,9 @@ _COLUMN_NEEDS = {"employer": columns.EMPLOYER, "post": columns.POST}
 class RosterRow:
     """A person's row: `kind` is a kind's id ("" if unknown, which is then a fault already told).
 
-    `values` are all cells of the row; `columns` maps fields to their 0-based column. `pictures` are those
-    that lie on the row.
+    `values` are all cells of the row, merged ones filled down; `columns` maps fields to their 0-based
+    column; `merged` names the fields whose cell is another person's, too. `pictures` are those that lie on
+    the row, `format` is the file's.
     """
 
     place: Place
@@ -44,6 +58,8 @@ class RosterRow:
     columns: Mapping[str, int]
     values: tuple[Value, ...] = field(repr=False)
     pictures: tuple[CellPicture, ...] = field(default=(), repr=False)
+    merged: frozenset[str] = frozenset()
+    format: FileFormat = FileFormat.XLSX
 
     def has(self, name: str) -> bool:
         """Tell whether the sheet has a column for a field."""
@@ -56,7 +72,9 @@ class RosterRow:
 
     def text(self, name: str) -> str:
         """Give a field's cell as text, as the sender wrote it."""
-        return show_value(self.value(name))
+        column = self.columns.get(name)
+        value = "" if column is None else self.values[column]
+        return value if type(value) is str else show_value(value)
 
     def letter(self, name: str) -> str:
         """Give a field's column letter ("" where there is no such column)."""
@@ -70,10 +88,15 @@ class RosterRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadSheet:
-    """A sheet with people: the sender's header and rows. `blocked`: a fault concerns all its rows."""
+    """A sheet with people: the sender's header and rows. `blocked`: a fault concerns all its rows.
+
+    `header_row` is the header's (last) row, 1-based; `columns` maps its fields to their 0-based column.
+    """
 
     name: str
     header: tuple[str, ...]
+    header_row: int
+    columns: Mapping[str, int]
     rows: tuple[RosterRow, ...]
     blocked: bool
 
@@ -120,22 +143,27 @@ def rows_of(
 ) -> RosterReading:
     """Do `read_rows` with a roster that is already in memory."""
     table = columns.synonym_table(synonyms)
-    filled = [sheet for sheet in roster.sheets if any(map(_is_filled, sheet.rows))]
+    filled = [
+        sheet
+        for sheet in roster.sheets
+        if any(map(_is_filled, sheet.rows)) and not is_fault_list(sheet.rows)
+    ]
     if not filled:
         raise JscertError(Code.ROSTER_EMPTY, roster=roster.name)
-    notes = _Notes(roster=roster.name)
+    notes = ReadingNotes(roster=roster.name)
+    known = _Known(catalogue=catalogue, asked=kind, table=table, format=roster.format)
     sheets: list[ReadSheet] = []
     for sheet in filled:
         if is_own_sheet(sheet.name):
             _note_strangers(notes, sheet)
             continue
-        header = columns.find_header(sheet.rows, table)
+        header = find_header(sheet.rows, table, sheet.merges)
         if sheet.hidden:
             notes.warn(Code.SHEET_HIDDEN, sheet.name)
         elif header is None:
             notes.warn(Code.SHEET_SKIPPED, sheet.name)
         else:
-            sheets.append(_SheetReader(catalogue, kind, notes, sheet, header).read())
+            sheets.append(_SheetReader(known, notes, sheet, header).read())
     if not sheets:
         raise JscertError(Code.ROSTER_NO_HEADER, roster=roster.name)
     if not notes.faults and not any(sheet.rows for sheet in sheets):
@@ -149,78 +177,59 @@ def rows_of(
     )
 
 
-def _note_strangers(notes: _Notes, sheet: Sheet) -> None:
+def _note_strangers(notes: ReadingNotes, sheet: Sheet) -> None:
     """Tell of people who were filled into a sheet of examples or advice; usually there are none."""
     count = strangers(sheet.rows)
     if count:
         notes.warn(Code.SHEET_OF_EXAMPLES, sheet.name, count=str(count))
 
 
-class _Notes:
-    """Faults and remarks of one roster, collected while it is read."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is the same for all sheets of a roster."""
 
-    def __init__(self, *, roster: str) -> None:
-        self.roster = roster
-        self.faults: list[Rejection] = []
-        self.remarks: list[Rejection] = []
-
-    def fault(self, code: Code, sheet: str, row: int, column: str = "", **facts: str) -> None:
-        self.faults.append(self._note(code, sheet, row, column, facts))
-
-    def warn(self, code: Code, sheet: str, row: int = 1, column: str = "", **facts: str) -> None:
-        self.remarks.append(self._note(code, sheet, row, column, facts))
-
-    def _note(
-        self, code: Code, sheet: str, row: int, column: str, facts: Mapping[str, str]
-    ) -> Rejection:
-        safe = {name: hide_numbers(fact) for name, fact in facts.items()}
-        return Rejection(
-            place=Place(roster=self.roster, sheet=sheet, row=row),
-            column=column,
-            code=code,
-            shown=safe.get("shown", ""),
-            facts={"roster": self.roster, "sheet": sheet, **safe},
-        )
+    catalogue: Catalogue
+    asked: Kind | None
+    table: Mapping[str, str]
+    format: FileFormat
 
 
 class _SheetReader:
     """Reads one sheet below its header."""
 
-    def __init__(
-        self,
-        catalogue: Catalogue,
-        asked: Kind | None,
-        notes: _Notes,
-        sheet: Sheet,
-        header: Header,
-    ) -> None:
-        self.catalogue = catalogue
-        self.asked = asked
+    def __init__(self, known: _Known, notes: ReadingNotes, sheet: Sheet, header: Header) -> None:
+        self.known = known
         self.notes = notes
         self.sheet = sheet
         self.header = header
         self.blocked = False
-        self.by_text: dict[str, Kind | None] = {}
-        self.pictures: dict[int, list[CellPicture]] = {}
+        self.kinds = SheetKinds(known.catalogue, notes, sheet.name, header)
+        self.swapped = _swapped(header.columns)
 
     def read(self) -> ReadSheet:
         faults_before = len(self.notes.faults)
         self._note_columns()
-        kind = self._kind_of_sheet()
+        kind = self.kinds.of_sheet(self.known.asked, self.known.format)
         if kind is not None:
             self._note_missing_needs(kind)
+        people = find_people(self.sheet, self.header, self.known.table)
+        self._note_people(people)
         self.blocked = len(self.notes.faults) > faults_before
-        people = list(self._people()) if columns.NAME in self.header.columns else []
-        self._sort_pictures(frozenset(people))
-        rows = tuple(self._row(index, kind) for index in people)
+        named = people.rows if columns.NAME in self.header.columns else ()
+        rows = tuple(self._row(index, people, kind) for index in named)
         if not rows and not self.blocked:
             self.notes.warn(Code.SHEET_EMPTY, self.sheet.name, self.header.row + 1)
         return ReadSheet(
-            name=self.sheet.name, header=self.header.words, rows=rows, blocked=self.blocked
+            name=self.sheet.name,
+            header=self.header.words,
+            header_row=self.header.row + 1,
+            columns=self.header.columns,
+            rows=rows,
+            blocked=self.blocked,
         )
 
     def _note_columns(self) -> None:
-        name, row = self.sheet.name, self.header.row + 1
+        name, rows = self.sheet.name, self.header.word_rows
         for needed in columns.NEEDED:
             if needed not in self.header.columns:
                 self._fault_missing(needed)
@@ -228,12 +237,36 @@ class _SheetReader:
             first = column_letter(self.header.columns[double])
             letter = column_letter(column)
             word = self.header.words[column]
+            row = rows[column] + 1
             self.notes.fault(Code.COLUMN_DOUBLE, name, row, letter, shown=word, other=first)
-        for column in self.header.unknown:
+        for count, column in enumerate(self.header.unknown):
             word = self.header.words[column]
-            near = columns.nearest_word(word) or "—"
-            letter = column_letter(column)
-            self.notes.warn(Code.COLUMN_UNKNOWN, name, row, letter, shown=word, near=near)
+            near = columns.nearest_word(word) if count < _NEAREST_SOUGHT else ""
+            row, letter = rows[column] + 1, column_letter(column)
+            self.notes.warn(Code.COLUMN_UNKNOWN, name, row, letter, shown=word, near=near or "—")
+        hidden = sorted(self.sheet.hidden_columns.intersection(self.header.columns.values()))
+        if hidden:
+            letters = ", ".join(map(column_letter, hidden))
+            place = (name, rows[hidden[0]] + 1, column_letter(hidden[0]))
+            self.notes.warn(Code.COLUMNS_HIDDEN, *place, columns=letters)
+
+    def _note_people(self, people: People) -> None:
+        """Tell of rows the sender may not have in mind: hidden, struck out, below another header."""
+        name = self.sheet.name
+        if people.other_header is not None:
+            self.notes.fault(Code.HEADER_MOVED, name, people.other_header + 1)
+        hidden = [row + 1 for row in people.rows if row in self.sheet.hidden_rows]
+        if hidden:
+            rows = list_rows(hidden)
+            self.notes.warn(Code.ROWS_HIDDEN, name, hidden[0], count=str(len(hidden)), rows=rows)
+        column = self.header.columns.get(columns.NAME)
+        letter = "" if column is None else column_letter(column)
+        for row in people.struck:
+            self.notes.warn(Code.ROW_STRUCK, name, row + 1, letter)
+        for picture in people.stray_pictures() if letter else ():
+            letters = column_letter(picture.column)
+            cell = f"{letters}{picture.row + 1}"
+            self.notes.warn(Code.PICTURE_WITHOUT_PERSON, name, picture.row + 1, letters, cell=cell)
 
     def _note_missing_needs(self, kind: Kind) -> None:
         for need, wanted in _COLUMN_NEEDS.items():
@@ -248,97 +281,34 @@ class _SheetReader:
             wanted=columns.WORDS[wanted][0],
         )
 
-    def _kind_of_sheet(self) -> Kind | None:
-        """Decide the sheet's kind; a sheet whose rows name their own kind needs none."""
-        said = self._kinds_said()
-        names = "、".join(kind.name for kind in said)
-        place = (self.sheet.name, self.header.row + 1)
-        if self.asked is not None:
-            others = [kind for kind in said if kind.id != self.asked.id]
-            if others:
-                self.notes.fault(
-                    Code.ROSTER_KIND_CONFLICT, *place, said=names, asked=self.asked.name
-                )
-            return self.asked
-        if len(said) > 1:
-            self.notes.fault(
-                Code.ROSTER_KIND_CONFLICT, *place, said=said[0].name, asked=said[1].name
-            )
-            return None
-        if not said and columns.KIND not in self.header.columns:
-            self.notes.fault(Code.ROSTER_KIND_UNKNOWN, *place)
-        return said[0] if said else None
-
-    def _kinds_said(self) -> list[Kind]:
-        texts = (self.sheet.name, *self.header.titles)
-        found = (self.catalogue.recognise_kind(text) for text in texts)
-        return list({kind.id: kind for kind in found if kind is not None}.values())
-
-    def _people(self) -> Iterator[int]:
-        """Give the 0-based indices of the rows that are people: not empty, no hint, no footer."""
-        header = self.header
-        mapped = tuple(header.columns.values())
-        for index in range(header.row + 1, len(self.sheet.rows)):
-            row = self.sheet.rows[index]
-            if not any(_is_written(row[column]) for column in mapped):
-                continue
-            texts = [show_value(value) for value in row]
-            name, number = (_text_at(texts, header.columns.get(f)) for f in columns.NEEDED)
-            hint = columns.is_hint_row(texts, name, number, index - header.row)
-            if not hint and not columns.is_footer_row(texts, number):
-                yield index
-
-    def _row(self, index: int, kind: Kind | None) -> RosterRow:
-        values = self.sheet.rows[index]
-        own = self._own_kind(index, values, kind)
+    def _row(self, index: int, people: People, kind: Kind | None) -> RosterRow:
+        values = people.values(self.sheet, index)
+        own = self.kinds.of_row(index + 1, values, kind, blocked=self.blocked)
         return RosterRow(
             place=Place(roster=self.notes.roster, sheet=self.sheet.name, row=index + 1),
             kind=own.id if own else "",
-            columns=self.header.columns,
+            columns=self._columns(values) if self.swapped else self.header.columns,
             values=values,
-            pictures=tuple(self.pictures.get(index, ())),
+            pictures=people.pictures(index),
+            merged=people.merged(index),
+            format=self.known.format,
         )
 
-    def _sort_pictures(self, people: frozenset[int]) -> None:
-        """Give every picture to its row; tell of those, the first hundred at most, on nobody's row."""
-        for one in self.sheet.pictures:
-            self.pictures.setdefault(one.row, []).append(one)
-        stray = [one for one in self.sheet.pictures if one.row not in people] if people else []
-        for one in stray[:_STRAYS]:
-            letter = column_letter(one.column)
-            cell = f"{letter}{one.row + 1}"
-            code = Code.PICTURE_WITHOUT_PERSON
-            self.notes.warn(code, self.sheet.name, one.row + 1, letter, cell=cell)
-
-    def _own_kind(self, index: int, values: tuple[Value, ...], kind: Kind | None) -> Kind | None:
-        """Read the row's own kind cell; it must agree with the sheet's kind where both speak."""
-        column = self.header.columns.get(columns.KIND)
-        text = "" if column is None else clean_text(show_value(values[column]))
-        if column is None or not text:
-            if kind is None and not self.blocked:
-                self.notes.fault(Code.ROW_KIND_UNKNOWN, self.sheet.name, index + 1, shown="")
-            return kind
-        if text not in self.by_text:
-            self.by_text[text] = self.catalogue.recognise_kind(text)
-        own = self.by_text[text]
-        cell = (self.sheet.name, index + 1, column_letter(column))
-        if own is None:
-            self.notes.fault(Code.ROW_KIND_UNKNOWN, *cell, shown=text)
-        elif kind is not None and own.id != kind.id:
-            self.notes.fault(
-                Code.ROSTER_KIND_CONFLICT, *cell, shown=text, said=own.name, asked=kind.name
-            )
-            return None
-        return own
+    def _columns(self, values: tuple[Value, ...]) -> Mapping[str, int]:
+        """Of two columns of identity numbers, let the one with today's number count."""
+        usual = self.header.columns
+        first, other = (usual[name] for name in (columns.IDENTITY, columns.IDENTITY_OTHER))
+        newer = is_newer(show_value(values[other]), show_value(values[first]))
+        return self.swapped if newer else usual
 
 
-def _text_at(texts: Sequence[str], column: int | None) -> str:
-    return "" if column is None else texts[column]
-
-
-def _is_written(value: Value) -> bool:
-    return bool(value.strip()) if isinstance(value, str) else value is not None
+def _swapped(usual: Mapping[str, int]) -> Mapping[str, int]:
+    """Give the columns with the two of identity numbers changed over; empty if there is only one."""
+    if columns.IDENTITY_OTHER not in usual:
+        return {}
+    first, other = usual[columns.IDENTITY], usual[columns.IDENTITY_OTHER]
+    return {**usual, columns.IDENTITY: other, columns.IDENTITY_OTHER: first}
 
 
 def _is_filled(row: Sequence[Value]) -> bool:
-    return any(_is_written(value) for value in row)
+    return any(map(is_written, row))

@@ -8,25 +8,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jscert.certificates import Applicant, mask_identity
+from jscert.certificates import Applicant, Place, Rejection
 from jscert.errors import Code
 from jscert.roster import columns
-from jscert.roster.checks import CheckedPerson, RowNotes, check_person
+from jscert.roster.cells import RowNotes, tidy
+from jscert.roster.checks import CheckedPerson, check_person
 from jscert.roster.fitting import FitCheck
-from jscert.roster.names import clean_text
-from jscert.screening.photos import PhotoCheck, note_photo
+from jscert.screening.candidates import Candidate
+from jscert.screening.photos import PhotoCheck
+from jscert.screening.resemblance import note_resemblance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from jscert.certificates import PhotoSlip, Rejection
+    from jscert.certificates import PhotoSlip
     from jscert.families.catalogue import Catalogue, Kind
     from jscert.families.family import Post
     from jscert.roster.identity_numbers import IdentityFacts
     from jscert.roster.limits import ScreeningRules
     from jscert.roster.photos import PhotoSource
-    from jscert.roster.reading import RosterReading, RosterRow
+    from jscert.roster.reading import ReadSheet, RosterReading, RosterRow
     from jscert.roster.workbook import RosterPictures
     from jscert.screening.photos import PhotoSpool
 
@@ -66,19 +68,24 @@ def screen_rows(
     """Check all rows of all rosters. Raises only what concerns no row (the spool's folder, settings)."""
     screener = _Screener(order, spool)
     total = sum(len(sheet.rows) for reading in readings for sheet in reading.sheets)
+    lacking: list[Rejection] = []
     for reading in readings:
         for sheet in reading.sheets:
+            lacks = _lacking_verification(reading, sheet, order.rules)
+            lacking += lacks
+            blocked = sheet.blocked or bool(lacks)
             for row in sheet.rows:
-                screener.screen(row, reading.pictures, blocked=sheet.blocked)
+                screener.screen(row, reading.pictures, blocked=blocked)
                 done = len(screener.candidates)
                 if progress and (done % _TOLD_EVERY == 0 or done == total):
                     progress(STEP, done, total)
-    screener.note_doubles()
+    note_resemblance(screener.candidates)
     found = screener.candidates
     return Screening(
         applicants=tuple(one.applicant for one in found if one.applicant and not one.notes.faults),
         rejections=(
             *(fault for reading in readings for fault in reading.rejections),
+            *lacking,
             *(fault for one in found for fault in one.notes.faults),
         ),
         warnings=(
@@ -88,15 +95,15 @@ def screen_rows(
     )
 
 
-@dataclass(slots=True, kw_only=True)
-class _Candidate:
-    """A row on its way; `applicant` is set when nothing was found against it by itself."""
-
-    notes: RowNotes
-    identity_number: str = ""
-    person_key: tuple[str, str, str] | None = None
-    photo_sha256: str = ""
-    applicant: Applicant | None = None
+def _lacking_verification(
+    reading: RosterReading, sheet: ReadSheet, rules: ScreeningRules
+) -> list[Rejection]:
+    """Tell once, at its header, of a sheet without the real-name check that the settings ask for."""
+    if not rules.require_verification or columns.VERIFICATION in sheet.columns or not sheet.rows:
+        return []
+    facts = {"sheet": sheet.name, "wanted": columns.head_word(columns.VERIFICATION)}
+    place = Place(roster=reading.roster, sheet=sheet.name, row=sheet.header_row)
+    return [Rejection(place=place, column="", code=Code.COLUMN_MISSING, shown="", facts=facts)]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -114,16 +121,17 @@ class _Screener:
     def __init__(self, order: ScreeningOrder, spool: PhotoSpool) -> None:
         self.order = order
         self.spool = spool
-        self.candidates: list[_Candidate] = []
+        self.candidates: list[Candidate] = []
         self._kinds = {kind.id: kind for kind in order.catalogue.kinds}
         self._posts: dict[tuple[str, str], Post | None] = {}
+        self._cities: dict[str, str | None] = {}
         self._fit = FitCheck(order.on_day)
         self._photos = PhotoCheck(order.photos, order.rules.photos, spool)
 
     def screen(self, row: RosterRow, pictures: RosterPictures, *, blocked: bool) -> None:
         """Screen one row and remember it."""
         notes = RowNotes(row)
-        one = _Candidate(notes=notes)
+        one = Candidate(notes=notes)
         self.candidates.append(one)
         person = check_person(notes, self.order.rules, self.order.on_day)
         kind = self._kinds.get(row.kind)
@@ -131,7 +139,8 @@ class _Screener:
         identity = person.identity
         if identity is None:
             return
-        one.identity_number = identity.number
+        one.identity_number, one.birth_on = identity.number, identity.birth_on
+        one.name = person.name
         post_code = facts.post.code if facts and facts.post else ""
         if facts and (facts.post or "post" not in facts.kind.needs):
             one.person_key = (row.kind, identity.number, post_code)
@@ -147,7 +156,7 @@ class _Screener:
         """Check what only this kind asks; a column that a blocked sheet lacks was told once already."""
         row = notes.row
         told = blocked and not row.has(columns.EMPLOYER)
-        unnamed = not clean_text(row.text(columns.EMPLOYER))
+        unnamed = not tidy(row.text(columns.EMPLOYER))
         if "employer" in kind.needs and unnamed and not told:
             notes.fault(columns.EMPLOYER, Code.EMPLOYER_MISSING)
         post = self._check_post(notes, kind, blocked=blocked) if "post" in kind.needs else None
@@ -158,7 +167,7 @@ class _Screener:
 
     def _check_post(self, notes: RowNotes, kind: Kind, *, blocked: bool) -> Post | None:
         row = notes.row
-        text = clean_text(row.text(columns.POST))
+        text = tidy(row.text(columns.POST))
         if not text:
             if row.has(columns.POST) or not blocked:
                 notes.fault(columns.POST, Code.POST_MISSING)
@@ -175,10 +184,12 @@ class _Screener:
     def _check_city(self, notes: RowNotes, kind: Kind) -> str:
         """Give the row's own city, else the one asked for, else, if no row could name one, the house's."""
         row = notes.row
-        text = clean_text(row.text(columns.CITY))
+        text = tidy(row.text(columns.CITY))
         needed = "city" in kind.needs
         if text:
-            code = self.order.catalogue.city_code(text)
+            if text not in self._cities:
+                self._cities[text] = self.order.catalogue.city_code(text)
+            code = self._cities[text]
             if code is None and needed:
                 notes.fault(columns.CITY, Code.CITY_UNKNOWN, text)
             return code or _DEPARTMENT
@@ -206,38 +217,6 @@ class _Screener:
             if name in misfits:
                 notes.fault(name, Code.TEXT_TOO_LONG, text, length=str(len(text)))
 
-    def note_doubles(self) -> None:
-        """Fault every row of people who come twice, and of photos that show two people."""
-        people: dict[tuple[str, str, str], list[_Candidate]] = {}
-        photos: dict[str, list[_Candidate]] = {}
-        for one in self.candidates:
-            if one.person_key:
-                people.setdefault(one.person_key, []).append(one)
-            if one.photo_sha256:
-                photos.setdefault(one.photo_sha256, []).append(one)
-        for group in people.values():
-            for one in group if len(group) > 1 else ():
-                other = _cell(next(two for two in group if two is not one))
-                shown = mask_identity(one.identity_number)
-                one.notes.fault(columns.IDENTITY, Code.IDENTITY_DOUBLE, shown, other=other)
-        for group in photos.values():
-            _note_shared_photo(group)
-
-
-def _note_shared_photo(group: Sequence[_Candidate]) -> None:
-    if len({one.identity_number for one in group}) < 2:
-        return
-    for one in group:
-        other = next(two for two in group if two.identity_number != one.identity_number)
-        note_photo(one.notes, Code.PHOTO_DOUBLE, one.identity_number, {"other": _cell(other)})
-
-
-def _cell(one: _Candidate) -> str:
-    """Write where a person stands, as spreadsheets do: `roster.xlsx [Sheet1]!C7`."""
-    row = one.notes.row
-    place = row.place
-    return f"{place.roster} [{place.sheet}]!{row.letter(columns.IDENTITY)}{place.row}"
-
 
 def _applicant(
     person: CheckedPerson,
@@ -260,4 +239,5 @@ def _applicant(
         passed_on=person.passed_on,
         photo=photo,
         place=row.place,
+        verification=person.verification,
     )

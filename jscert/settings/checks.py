@@ -66,6 +66,13 @@ def number(low: float, high: float) -> Check:
     return check
 
 
+def boolean(value: object) -> bool:
+    """Accept true or false."""
+    if not isinstance(value, bool):
+        raise RefusedError("true | false")
+    return value
+
+
 def one_of(*choices: str | int) -> Check:
     """Accept one of a few values."""
 

@@ -38,6 +38,9 @@ COLUMN_FIELDS = (
     "city",
     "passed_on",
     "photo",
+    "verification",
+    "verified_on",
+    "verification_reference",
     "unused",
 )
 _SHOWN_CHARACTERS = 60
@@ -94,6 +97,7 @@ KEYS: dict[str, Key] = {
     "validity.later": Key((), checks.later(**_TERMS)),
     "age.minimum": Key(18, checks.integer(16, 99)),
     "age.maximum": Key(0, checks.integer(0, 150)),
+    "identity.require_verification": Key(default=False, check=checks.boolean),
     **{f"roster.columns.{field}": Key((), checks.words) for field in COLUMN_FIELDS},
     "photos.min_width_px": Key(_LIMITS.min_width_px, checks.integer(50, 2000)),
     "photos.min_height_px": Key(_LIMITS.min_height_px, checks.integer(70, 2800)),
@@ -214,6 +218,7 @@ def _settings(values: dict[str, Any], file: str) -> Settings:
             minimum_age=values["age.minimum"],
             maximum_age=values["age.maximum"],
             city_code=values["numbering.city"],
+            require_verification=values["identity.require_verification"],
             photos=PhotoLimits(**_below(values, "photos.")),
         ),
         synonyms={k: words for k, words in _below(values, "roster.columns.").items() if words},

@@ -80,6 +80,14 @@ def test_defaults_of_the_rooms() -> None:
     assert default_settings().screening == ScreeningRules(city_code="00", photos=PhotoLimits())
 
 
+def test_a_real_name_check_can_be_required() -> None:
+    """The setting reaches the rules of screening; only true and false will do."""
+    assert read("[identity]\nrequire_verification = true").screening.require_verification
+    with pytest.raises(JscertError) as caught:
+        read("[identity]\nrequire_verification = 1")
+    assert caught.value.code is Code.SETTING_VALUE
+
+
 def test_the_columns_are_those_of_the_roster() -> None:
     """Synonyms can be given for every field a roster has, and no other."""
     assert set(COLUMN_FIELDS) == set(WORDS)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jscert.certificates import PhotoSlip, Sex
+from jscert.certificates import PhotoSlip, Sex, Verification
 from jscert.presswork.dossier import Dossier, read_dossier, write_dossier
 
 
@@ -39,6 +39,19 @@ def test_reading_gives_back_what_was_written(passed_on: date | None) -> None:
     """Every field comes back, a missing date included."""
     kept = dossier(passed_on=passed_on)
     assert read_dossier(write_dossier(kept)) == kept
+
+
+@pytest.mark.parametrize("checked_on", [None, date(2026, 11, 20)])
+def test_a_real_name_check_comes_back(checked_on: date | None) -> None:
+    """What the roster told of the holder's check is kept with the holder's facts."""
+    told = Verification(result="passed", checked_on=checked_on, reference="HY1")
+    kept = dossier(verification=told)
+    assert read_dossier(write_dossier(kept)) == kept
+
+
+def test_a_dossier_without_a_check_says_nothing_of_it() -> None:
+    """Its bytes are those of dossiers written before checks were kept."""
+    assert b"verification" not in write_dossier(dossier())
 
 
 def test_another_format_is_refused() -> None:

@@ -7,13 +7,13 @@ import pytest
 from jscert.roster import columns
 from jscert.roster.columns import (
     WORDS,
-    find_header,
     is_footer_row,
     is_hint_row,
     nearest_word,
     synonym_table,
     word_key,
 )
+from jscert.roster.headers import find_header
 
 TABLE = synonym_table()
 

@@ -27,6 +27,8 @@ from jscert.roster.dates import read_date
         "２０２６－０３－０７",
         "2026-03-07 09:30:00",
         "2026年3月7日 9时30分",
+        "2026-03-07 星期六",
+        "2026年3月7日（周六）",
     ],
 )
 def test_spellings_of_one_day(value: object) -> None:
@@ -48,7 +50,22 @@ def test_a_month_agrees_with_its_days(value: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["", "昨天", "2026-13-01", "2026-02-30", "0000-01-01", "3/7/26", 12, float("nan"), 1e300, True],
+    [
+        "",
+        "昨天",
+        "26-03-07",
+        "26年3月7日",
+        "7/3/2026",
+        1990,
+        "2026-13-01",
+        "2026-02-30",
+        "0000-01-01",
+        "3/7/26",
+        12,
+        float("nan"),
+        1e300,
+        True,
+    ],
 )
 def test_other_values_are_no_dates(value: object) -> None:
     """What is no day gives None."""

@@ -212,7 +212,7 @@ def test_a_city_is_needed(tmp_path: Path) -> None:
 
 def test_people_who_come_twice_are_refused_both(tmp_path: Path) -> None:
     """Of two rows for one person neither is issued, and each names the other."""
-    rows = [person(), person(姓名="王大明"), person(身份证号=WOMAN)]
+    rows = [person(), person(企业名称="别的公司"), person(身份证号=WOMAN)]
     screening = screen(tmp_path, *rows)
     assert [(f.code, f.place.row) for f in screening.rejections] == [
         (Code.IDENTITY_DOUBLE, 2),
