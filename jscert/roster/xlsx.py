@@ -35,7 +35,10 @@ _SMALL_MERGE = 64  # cells: a merged photo cell, not a merged title
 
 
 def read_xlsx(data: bytes) -> tuple[tuple[Sheet, ...], RosterPictures]:
-    """Read the sheets in the file's order and its pictures; ValueError if the file cannot be read."""
+    """Read the sheets in the file's order, and its pictures.
+
+    ValueError if the file cannot be read, TooLargeError past what a roster has of anything.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _Workbook(data, Package(archive)).sheets(), XlsxPictures(data)

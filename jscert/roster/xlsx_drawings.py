@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from jscert.roster.limits import TooLargeError
 from jscert.roster.xlsx_pictures import picture_ref
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
 _CORNERS = ("from", "to")
 _NUMBER = re.compile(r"\s*(-?[0-9]{1,15})\s*\Z")
-_PICTURES, _DEPTH = 20_000, 100
+_PICTURES = 20_000
 
 
 @dataclass(slots=True)
@@ -54,8 +55,6 @@ class PictureReader:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Take an element's beginning."""
         parent = self.path[-1] if self.path else ""
-        if len(self.path) == _DEPTH:
-            raise ValueError("elements in elements without end")
         self.path.append(tag)
         if tag == "pic" and "Fallback" not in self.path:
             self._inside = Picture()
@@ -101,7 +100,10 @@ class PlacedPicture:
 def floating_pictures(
     package: Package, part: str, structure: SheetStructure
 ) -> tuple[PlacedPicture, ...]:
-    """Read the pictures of a drawing part, in its order; ValueError if the part is bad."""
+    """Read the pictures of a drawing part, in its order.
+
+    ValueError if the part is bad, TooLargeError for more pictures than a roster has.
+    """
     return tuple(_Drawing(package, part, structure).placed)
 
 
@@ -176,7 +178,7 @@ class _Drawing:
         if len(found) != 1:
             return
         if len(self.placed) == _PICTURES:
-            raise ValueError("more pictures than a roster has")
+            raise TooLargeError("more pictures than a roster has")
         row = self._anchor.centre_row(self._structure.rows)
         column = self._anchor.centre_column(self._structure.columns)
         self.placed.append(PlacedPicture(row=row, column=column, ref=found[0].ref))

@@ -10,7 +10,8 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.parsers import expat
+
+from jscert.roster.xml_parse import parse_xml
 
 if TYPE_CHECKING:
     import zipfile
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     Text = Callable[[str], None]
 
 _ELEMENTS = 1_500_000
+_PIECE = 256 * 1024
 _WORKBOOK = "xl/workbook.xml"
 
 
@@ -92,27 +94,24 @@ class Package:
     def walk(
         self, xml: bytes, on_start: Start, on_end: End | None = None, on_text: Text | None = None
     ) -> None:
-        """Call for every element of a part, by local names. ValueError for bad, huge or typed XML."""
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
+        """Call for every element of a part, by local names.
+
+        ValueError for bad XML, TooLargeError past the allowance.
+        """
 
         def start(name: str, attributes: dict[str, str]) -> None:
             self._left -= 1
-            if self._left < 0:
-                raise ValueError("too many elements")
             local = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
             on_start(name.rpartition(" ")[2], local)
 
-        parser.StartElementHandler = start
-        parser.StartDoctypeDeclHandler = _refuse_doctype
-        if on_end:
-            parser.EndElementHandler = lambda name: on_end(name.rpartition(" ")[2])
-        if on_text:
-            parser.CharacterDataHandler = on_text
-        try:
-            parser.Parse(xml, True)
-        except (expat.ExpatError, LookupError) as fault:  # LookupError: an encoding nobody knows
-            raise ValueError("bad XML") from fault
+        pieces = (xml[place : place + _PIECE] for place in range(0, len(xml), _PIECE))
+        parse_xml(
+            pieces,
+            self._left,
+            start,
+            on_end and (lambda name: on_end(name.rpartition(" ")[2])),
+            on_text,
+        )
 
     def _read_relations(self, part: str, rels: str) -> dict[str, Relation]:
         found: dict[str, Relation] = {}
@@ -132,7 +131,3 @@ class Package:
         """Name the part a target means: from the root if it begins with a slash, else beside the source."""
         path = posixpath.join("/", posixpath.dirname(part), target.replace("\\", "/"))
         return self._names.get(posixpath.normpath(path).lstrip("/").lower(), "")
-
-
-def _refuse_doctype(*_: object) -> None:
-    raise ValueError("a document type in a workbook")

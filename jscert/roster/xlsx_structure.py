@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from jscert.roster.limits import TooLargeError
 from jscert.roster.workbook import Area
 from jscert.roster.xlsx_axis import Axis, ColumnSpan, column_axis, row_axis
 
@@ -66,7 +67,7 @@ class SheetStructure:
 def read_structure(package: Package, part: str, struck_styles: frozenset[int]) -> SheetStructure:
     """Read a sheet's structure; `struck_styles` are the cell formats in a struck-out font.
 
-    ValueError if the XML around the rows is bad.
+    ValueError if the XML around the rows is bad, TooLargeError past what a roster has of anything.
     """
     rows, frame_xml = _apart(package.read(part))
     frame = _Frame(package, frame_xml)
@@ -138,8 +139,10 @@ class _Frame:
 
     def _add_merge(self, ref: str) -> None:
         found = _RANGE.match(ref)
-        if not found or len(self.merges) == _MERGES:
+        if not found:
             raise ValueError("unreadable merge")
+        if len(self.merges) == _MERGES:
+            raise TooLargeError("more merges than a roster has")
         left, top = _column(found[1].encode()), int(found[2]) - 1
         right = _column(found[3].encode()) if found[3] else left
         bottom = int(found[4]) - 1 if found[4] else top
@@ -189,7 +192,7 @@ def _scan_rows(rows: _Rows, *, with_heights: bool) -> tuple[frozenset[int], dict
     row = -1
     for count, match in enumerate(rows.each(_ROW)):
         if count == _ROWS:
-            raise ValueError("more rows than a sheet has")
+            raise TooLargeError("more rows than a sheet has")
         tag = match[0]
         number = _ROW_NUMBER.search(tag)
         row = int(number[1]) - 1 if number else row + 1
@@ -232,7 +235,7 @@ def _cells_with(rows: _Rows, attribute: bytes, most: int) -> Iterator[re.Match[b
         if cell:
             most -= 1
             if most < 0:
-                raise ValueError("more such cells than a roster has")
+                raise TooLargeError("more such cells than a roster has")
             yield cell
 
 
