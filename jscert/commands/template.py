@@ -56,7 +56,8 @@ def template_command(
     own_name = words.FILE_NAME.format(kind=found.name.partition("（")[0])
     path = output_path(session, out, own_name, (".xlsx",))
     refuse_existing(session, path)
-    write_output(session, path, template_workbook(template_of(found)))
+    blank = template_of(found, verified=settings.screening.require_verification)
+    write_output(session, path, template_workbook(blank))
     session.terminal.answer(
         {
             "format": TEMPLATE_FORMAT,

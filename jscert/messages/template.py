@@ -79,6 +79,20 @@ COLUMNS = {
         hint="一寸照，插入单元格；或另交文件夹",
         message="可以把照片插入本单元格；也可以不插，把照片以身份证号命名，放进名册旁的“照片”文件夹一并交来。",
     ),
+    "verification": ColumnWords(
+        hint="通过或不通过",
+        message="实名核验的结果。没有核验的留空；要求实名核验的单位，没有通过的不能发证。",
+        refusal="请填“通过”或“不通过”，没有核验的留空。",
+    ),
+    "verified_on": ColumnWords(
+        hint="格式 2026-01-31",
+        message="实名核验的日期，写成 2026-01-31 的样式。",
+        refusal="请写成 2026-01-31 的样式，且不晚于今天。",
+    ),
+    "verification_reference": ColumnWords(
+        hint="核验单上的编号",
+        message="实名核验的流水号。本列已设为文本格式，长数字不会走样。",
+    ),
     "remark": ColumnWords(
         hint="自用，不读取",
         message="供填表单位自用，不会读取。",
@@ -87,6 +101,7 @@ COLUMNS = {
 REMARK = "备注"
 WORDS_BY_KIND = {"special-operations": {"post": "工种"}}
 SEX_CHOICES = ("男", "女")
+RESULT_CHOICES = ("通过", "不通过")
 DEPARTMENT_CHOICE = "省厅"
 
 # Nobody's numbers: region 320199 is not assigned, the check digits are right.
@@ -97,6 +112,9 @@ EXAMPLES = (
         "identity_number": "320199199003072011",
         "employer": "江苏样例建设有限公司",
         "credit_code": "",
+        "verification": "通过",
+        "verified_on": "2026-01-15",
+        "verification_reference": "20260115000123",
         "passed_on": "2026-01-31",
     },
     {
@@ -105,6 +123,9 @@ EXAMPLES = (
         "identity_number": "32019919881122332X",
         "employer": "江苏样例建设有限公司",
         "credit_code": "",
+        "verification": "通过",
+        "verified_on": "2026-01-15",
+        "verification_reference": "20260115000123",
         "passed_on": "2026-01-31",
     },
     {
@@ -113,6 +134,9 @@ EXAMPLES = (
         "identity_number": "320199199506151221",
         "employer": "南京虚构安装工程有限公司",
         "credit_code": "",
+        "verification": "通过",
+        "verified_on": "2026-01-15",
+        "verification_reference": "20260115000123",
         "passed_on": "",
     },
 )

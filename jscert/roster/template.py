@@ -21,13 +21,16 @@ if TYPE_CHECKING:
 _REMARK = "remark"
 _ORDER = (
     *(columns.NAME, columns.SEX, columns.IDENTITY, columns.EMPLOYER, columns.CREDIT_CODE),
-    *(columns.POST, columns.CITY, columns.PASSED_ON, columns.PHOTO, _REMARK),
+    *(columns.POST, columns.CITY, columns.PASSED_ON, columns.PHOTO),
+    *(columns.VERIFICATION, columns.VERIFIED_ON, columns.VERIFICATION_REFERENCE, _REMARK),
 )
 _ASKED_BY_KIND = (columns.POST, columns.CITY)
 _GUARDS = {
     columns.IDENTITY: Guard.IDENTITY,
     columns.CREDIT_CODE: Guard.CODE,
     columns.PASSED_ON: Guard.DATE,
+    columns.VERIFIED_ON: Guard.DATE,
+    columns.VERIFICATION: Guard.CHOICE,
     columns.SEX: Guard.CHOICE,
     columns.POST: Guard.CHOICE,
     columns.CITY: Guard.CHOICE,
@@ -42,27 +45,33 @@ _WIDTHS = {
     columns.CITY: 12,
     columns.PASSED_ON: 16,
     columns.PHOTO: 18,
+    columns.VERIFICATION: 16,
+    columns.VERIFIED_ON: 16,
+    columns.VERIFICATION_REFERENCE: 22,
     _REMARK: 18,
 }
 
 
-def template_of(kind: Kind) -> Template:
-    """Describe the blank roster of a kind: every column the kind needs, starred, and what may be told."""
+def template_of(kind: Kind, *, verified: bool = False) -> Template:
+    """Describe the blank roster of a kind: every column the kind needs, starred, and what may be told.
+
+    `verified`: the authority asks for the result of a real-name check.
+    """
     fields = [name for name in _ORDER if name not in _ASKED_BY_KIND or name in kind.needs]
+    needed = {*columns.NEEDED, *kind.needs, *((columns.VERIFICATION,) if verified else ())}
     title = words.TITLE.format(kind=kind.name)
     return Template(
         sheet=kind.name,
         title=title,
         note=words.NOTE,
-        columns=tuple(_column(name, kind) for name in fields),
+        columns=tuple(_column(name, kind, required=name in needed) for name in fields),
         examples=tuple(_example(fields, kind, place) for place in range(len(words.EXAMPLES))),
         advice=tuple(line.format(title=title, sheet=kind.name) for line in words.ADVICE),
     )
 
 
-def _column(name: str, kind: Kind) -> TemplateColumn:
+def _column(name: str, kind: Kind, *, required: bool) -> TemplateColumn:
     said = words.COLUMNS[name]
-    required = name in columns.NEEDED or name in kind.needs
     framed = words.REQUIRED_HINT if required else words.OPTIONAL_HINT
     return TemplateColumn(
         word=words.REMARK if name == _REMARK else _word(name, kind),
@@ -83,6 +92,8 @@ def _word(name: str, kind: Kind) -> str:
 def _choices(name: str, kind: Kind) -> tuple[str, ...]:
     if name == columns.SEX:
         return words.SEX_CHOICES
+    if name == columns.VERIFICATION:
+        return words.RESULT_CHOICES
     if name == columns.POST:
         return tuple(post.name for post in kind.posts)
     if name == columns.CITY:

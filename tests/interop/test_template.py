@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from jscert.certificates import Verification
 from jscert.roster import columns
 from jscert.roster.photos import PhotoSource
 from jscert.roster.reading import read_rows
@@ -29,13 +30,17 @@ if TYPE_CHECKING:
 
 FIRST = 5
 FIELDS = columns.synonym_table()
+NAMES = ("王小明", "阿依·陈")
+NUMBERS = (identity_of(date(1985, 6, 1), 11), identity_of(date(1991, 12, 24), 37))
 CELLS: dict[str, str | date] = {
-    columns.NAME: "王小明",
     columns.SEX: "男",
     columns.EMPLOYER: "江苏样例建设有限公司",
     columns.CREDIT_CODE: "913200000000000013",
     columns.CITY: "南京",
     columns.PASSED_ON: date(2026, 1, 31),
+    columns.VERIFICATION: "通过",
+    columns.VERIFIED_ON: date(2026, 1, 15),
+    columns.VERIFICATION_REFERENCE: "202601150001234567",
 }
 
 
@@ -53,7 +58,7 @@ def fill(kind: Kind, path: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(template_workbook(template_of(kind))))
     page = book.worksheets[0]
     for place in range(2):
-        cells = CELLS | {columns.IDENTITY: identity_of(order=11 + 2 * place)}
+        cells = CELLS | {columns.NAME: NAMES[place], columns.IDENTITY: NUMBERS[place]}
         if kind.posts:
             cells[columns.POST] = kind.posts[-1 - place].name
         for cell in page[3]:
@@ -82,8 +87,7 @@ def test_filled_in_and_saved_it_passes(kind: Kind, saved: Path, tmp_path: Path) 
     photos = tmp_path / "photos"
     photos.mkdir()
     for place in range(2):
-        number = identity_of(order=11 + 2 * place)
-        (photos / f"{number}.jpg").write_bytes(encoded(picture(tint=40 * place)))
+        (photos / f"{NUMBERS[place]}.jpg").write_bytes(encoded(picture(tint=40 * place)))
     reading = read_rows(saved / f"{kind.id}.xlsx", CATALOGUE)
     with PhotoSource([photos]) as source:
         rules = default_settings().screening
@@ -91,14 +95,18 @@ def test_filled_in_and_saved_it_passes(kind: Kind, saved: Path, tmp_path: Path) 
         screening = screen_rows([reading], order, ListSpool())
     assert (screening.rejections, screening.warnings) == ((), ())
     assert [one.kind for one in screening.applicants] == [kind.id, kind.id]
-    assert screening.applicants[0].passed_on == date(2026, 1, 31)
+    first = screening.applicants[0]
+    assert first.passed_on == date(2026, 1, 31)
+    assert first.verification == Verification(
+        result="passed", checked_on=date(2026, 1, 15), reference="202601150001234567"
+    )
 
 
 def test_rules_and_choices_survive(saved: Path) -> None:
     """Saved by LibreOffice, lists still drop down, and the identity column is still text."""
     page = openpyxl.load_workbook(saved / "special-operations.xlsx").worksheets[0]
     kinds = [rule.type for rule in page.data_validations.dataValidation]
-    assert (kinds.count("list"), kinds.count("custom"), kinds.count("date")) == (3, 2, 1)
+    assert (kinds.count("list"), kinds.count("custom"), kinds.count("date")) == (4, 2, 2)
     place = next(place for place, c in enumerate(page[3]) if "身份证号" in str(c.value))
     assert page[f"{column_letter(place)}{FIRST + 20}"].number_format == "@"
 

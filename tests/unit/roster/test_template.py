@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from jscert.errors import Code, JscertError
 from jscert.messages import template as words
 from jscert.roster import columns
 from jscert.roster.identity_numbers import IdentityFacts, read_identity
@@ -58,13 +59,23 @@ def test_needed_columns_are_starred_and_no_other(kind: Kind) -> None:
     assert starred == {columns.NAME, columns.IDENTITY, *kind.needs}
 
 
+def test_a_real_name_check_can_be_asked_for() -> None:
+    """Where the authority requires it, its result is starred."""
+    starred = [
+        column.word
+        for column in template_of(CATALOGUE.kinds[0], verified=True).columns
+        if column.required
+    ]
+    assert columns.WORDS[columns.VERIFICATION][0] in starred
+
+
 @each_kind
 def test_whole_columns_are_text(kind: Kind) -> None:
     """Identity numbers and credit codes are text in every row there is, so no digit is lost."""
     page, header = opened(kind).worksheets[0], headed(kind)
-    letters = (header[columns.IDENTITY], header[columns.CREDIT_CODE])
-    formats = [page.column_dimensions[letter].number_format for letter in letters]
-    assert formats == ["@", "@"]
+    fields = (columns.IDENTITY, columns.CREDIT_CODE, columns.VERIFICATION_REFERENCE)
+    formats = [page.column_dimensions[header[field]].number_format for field in fields]
+    assert formats == ["@", "@", "@"]
 
 
 @each_kind
@@ -125,6 +136,15 @@ def test_filled_in_it_is_read_as_its_kind_without_a_word(kind: Kind, tmp_path: P
     reading = read_rows(path, CATALOGUE)
     assert [(row.place.row, row.kind) for row in reading.rows] == [(FIRST, kind.id)]
     assert (reading.rejections, reading.warnings) == ((), ())
+
+
+def test_nothing_filled_in_is_an_empty_roster(tmp_path: Path) -> None:
+    """The example's people do not make a roster of a blank one."""
+    path = tmp_path / "roster.xlsx"
+    path.write_bytes(template_workbook(template_of(CATALOGUE.kinds[0])))
+    with pytest.raises(JscertError) as caught:
+        read_rows(path, CATALOGUE)
+    assert caught.value.code is Code.ROSTER_EMPTY
 
 
 @each_kind
