@@ -47,6 +47,7 @@ class Entry:
 CONTENTS: Mapping[str, Entry] = {
     "issue": Entry(ISSUING, "jscert.commands.issue", "按名册发放新证书"),
     "template": Entry(ISSUING, "jscert.commands.template", "生成空白名册（Excel），供报名单位填写"),
+    "preview": Entry(ISSUING, "jscert.commands.preview", "预览一行的证书页面，或全部照片的核对表"),
     "verify": Entry(CHECKING, "jscert.commands.verify", "核验证书：PDF、文件夹、编号、二维码内容"),
     "show": Entry(CHECKING, "jscert.commands.show", "查看一本证书的登记内容，画出二维码"),
     "init": Entry(KEEPING, "jscert.commands.init", "建立发证目录：设置、密钥、登记簿、信任文件"),

@@ -48,7 +48,7 @@ def _house(home: Path, settings: Settings, keys: AuthorityKeys) -> House:
     """Say what the authority adds to every page; a trial authority's watermark is not a setting."""
     return House(
         authority=keys.authority,
-        seal_image=_seal_image(home, settings),
+        seal_image=seal_image(home, settings),
         watermark=words.TRIAL_WORD if keys.trial else "",
     )
 
@@ -65,7 +65,7 @@ def _check_name(settings: Settings, keys: AuthorityKeys) -> None:
         )
 
 
-def _seal_image(home: Path, settings: Settings) -> bytes:
+def seal_image(home: Path, settings: Settings) -> bytes:
     """Read the seal picture; none named means the built-in trial seal, for trial authorities only."""
     named = settings.authority.seal_image
     if not named:

@@ -24,6 +24,7 @@ USAGE_PROBLEMS = {
     "two-folders": "命令里的文件夹与 --home 指的不是同一个",
     "two-natures": "--licensed 和 --own-root 只能用一个",
     "bad-fingerprint": "指纹应是 64 位十六进制数字",
+    "one-of": "{names} 只能用一个",
     "other": "写法不对",
 }
 MAYBE = "，是不是 {names}"

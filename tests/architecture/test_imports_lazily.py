@@ -12,7 +12,7 @@ from tests.terminal_builders import run_line
 
 HEAVY = frozenset(
     {"PIL", "asn1crypto", "fontTools", "fpdf", "openpyxl", "pyhanko", "python_calamine"}
-    | {"pydantic", "qrcode", "rich", "sqlalchemy", "uharfbuzz", "xlsxwriter"}
+    | {"pydantic", "pypdfium2", "qrcode", "rich", "sqlalchemy", "uharfbuzz", "xlsxwriter"}
 )
 _LISTING = """
 import sys
@@ -81,6 +81,24 @@ def test_verify_reaches_no_private_key_code(home: Path, tmp_path: Path) -> None:
     pens = ("jscert.layouts.press", "jscert.layouts.blank", "jscert.roster.workbook")
     rooms = ("jscert.sealing.key", *pens, "jscert.registry.sql")
     assert [name for name in ours if name.startswith(rooms)] == []
+
+
+def test_a_template_loads_no_pen(tmp_path: Path) -> None:
+    """A blank roster needs the writer of workbooks and no more."""
+    loaded, _ = _loaded("template", "safety-a", cwd=tmp_path)
+    assert (tmp_path / "名册模板-安管人员A类.xlsx").is_file()
+    assert loaded & HEAVY == {"xlsxwriter"}
+
+
+@pytest.mark.parametrize("line", [("preview", "--row", "0"), ("issue", "--trial")])
+def test_pdfium_is_loaded_for_a_page_only(line: tuple[str, ...], tmp_path: Path) -> None:
+    """It is heavy: neither issuing nor a refused preview loads it."""
+    stranger = tmp_path / "some.xlsx"
+    stranger.write_bytes(b"PK")
+    command, *options = line
+    loaded, ours = _loaded(command, str(stranger), *options, cwd=tmp_path)
+    assert f"jscert.commands.{command}" in ours
+    assert "pypdfium2" not in loaded
 
 
 def test_show_loads_no_drawing(home: Path, tmp_path: Path) -> None:

@@ -27,7 +27,8 @@ each_module = pytest.mark.parametrize("module", MODULES, ids=str)
 
 # library → the modules (path prefixes) that may import it
 HOMES = {
-    "fpdf": ("jscert/layouts/blank.py",),
+    "fpdf": ("jscert/layouts/blank.py", "jscert/layouts/contact_sheet.py"),
+    "pypdfium2": ("jscert/layouts/raster.py",),
     "sqlalchemy": ("jscert/registry/sql",),
     "typer": ("jscert/cli.py", "jscert/commands/"),
     "click": (),
