@@ -12,6 +12,7 @@ import typer
 from jscert.commands.common import session_of
 from jscert.commands.folders import settings_at_hand
 from jscert.commands.help_page import Command
+from jscert.commands.mapping import MapOption, with_mapped
 from jscert.commands.office import seal_image
 from jscert.commands.outputs import output_path, refuse_existing, write_output
 from jscert.commands.usage import wrong_usage
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from jscert.settings import Settings
 
 PREVIEW_FORMAT = "jscert-preview/1"
+_NAME = "jscert preview"
 CONTACT_FORMAT = "jscert-contact-sheet/1"
 
 app = typer.Typer(add_completion=False)
@@ -68,6 +70,7 @@ def preview_command(  # noqa: PLR0913 - one parameter per documented option
     city: Annotated[
         str, typer.Option(metavar="市", help="名册没有设区市一列时用哪个市：名称或两位代码")
     ] = "",
+    mapped: MapOption = [],  # noqa: B006 - Typer takes its defaults as they are
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="文件", help="写到哪里：.pdf 或 .png")
     ] = None,
@@ -86,7 +89,9 @@ def preview_command(  # noqa: PLR0913 - one parameter per documented option
         photos=photos,
         city_code=_city(settings, city),
     )
-    asked = _Asked(session=session, home=home, settings=settings, order=order, out=out)
+    synonyms = with_mapped(settings.synonyms, mapped, command=_NAME)
+    rules = IssueRules(screening=settings.screening, synonyms=synonyms)
+    asked = _Asked(session=session, home=home, settings=settings, order=order, rules=rules, out=out)
     return _make_contacts(asked) if wanted is None else _make_page(asked, wanted)
 
 
@@ -98,12 +103,8 @@ class _Asked:
     home: Path | None
     settings: Settings
     order: IssueOrder
+    rules: IssueRules
     out: Path | None
-
-    @property
-    def rules(self) -> IssueRules:
-        """Give what of the settings the workflows obey."""
-        return IssueRules(screening=self.settings.screening, synonyms=self.settings.synonyms)
 
     def place(self, own_name: str, *suffixes: str) -> Path:
         """Decide where the file goes, before any work is done."""
@@ -136,7 +137,7 @@ def _wanted(row: str, sheet: str, rosters: Sequence[Path], *, contact_sheet: boo
 
 
 def _usage(problem: str, **facts: object) -> JscertError:
-    return wrong_usage(problem, command="jscert preview", **facts)
+    return wrong_usage(problem, command=_NAME, **facts)
 
 
 def _kind(settings: Settings, text: str) -> str:

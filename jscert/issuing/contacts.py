@@ -61,7 +61,7 @@ def contact_sheet(
     ]
     contacts = _look(order, readings, rules, progress)
     if not contacts:
-        raise JscertError(Code.ROSTER_EMPTY, roster=words.AND.join(r.roster for r in readings))
+        raise _nobody(readings)
     faulty = sum(1 for contact in contacts if contact.remark)
     sheet = draw_contact_sheet(
         contacts,
@@ -70,6 +70,13 @@ def contact_sheet(
         made_at=made_at,
     )
     return ContactReport(pdf=sheet.pdf, people=len(contacts), faulty=faulty, pages=sheet.pages)
+
+
+def _nobody(readings: Sequence[RosterReading]) -> JscertError:
+    """Say why nobody could be read: what the first sheet lacks, else that there is nobody."""
+    for fault in (fault for reading in readings for fault in reading.rejections):
+        return JscertError(fault.code, **fault.facts)
+    return JscertError(Code.ROSTER_EMPTY, roster=readings[0].roster)
 
 
 class _Album:

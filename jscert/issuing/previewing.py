@@ -69,6 +69,9 @@ def preview_row(
     """
     catalogue, house, printed_at = office
     examination = examine(order, catalogue, rules, (None, DiscardingSpool()), progress)
+    unread = _unread(examination, wanted)
+    if unread:
+        return unread
     found = _find(examination, wanted)
     _, sheet, row = found
     faults = _about(examination.rejections, sheet, row)
@@ -136,6 +139,22 @@ def _about(notes: Sequence[Rejection], sheet: ReadSheet, row: RosterRow) -> tupl
         if (note.place.roster, note.place.sheet) == (row.place.roster, row.place.sheet)
         and note.place.row not in others
     )
+
+
+def _unread(examination: Examination, wanted: Wanted) -> Preview | None:
+    """Tell why nobody could be read where the row is looked for: a sheet may lack its very names."""
+    sheets = [
+        sheet
+        for roster in examination.rosters
+        for sheet in roster.reading.sheets
+        if wanted.sheet in ("", sheet.name.strip())
+    ]
+    names = {sheet.name for sheet in sheets}
+    faults = tuple(f for f in examination.rejections if f.place.sheet in names)
+    if not faults or any(sheet.rows for sheet in sheets):
+        return None
+    place = replace(faults[0].place, row=wanted.row)
+    return Preview(place=place, kind="", pdf=b"", rejections=faults, warnings=())
 
 
 def _find(examination: Examination, wanted: Wanted) -> Found:

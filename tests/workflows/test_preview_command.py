@@ -150,6 +150,16 @@ def test_a_row_is_at_fault_by_another_row(roster: Path) -> None:
     assert "JSC-R040" in {fault["code"] for fault in told["rejections"]}
 
 
+def test_a_column_can_be_named_on_the_command_line(roster: Path) -> None:
+    """--map says what a word above a column means, as for `issue`."""
+    change(roster, "A1", "受训者")
+    line = ("--json", "preview", str(roster), "--row", "2")
+    outcome = run_line(*line)
+    told = json.loads(outcome.stdout)["rejections"]
+    assert (outcome.status, [fault["code"] for fault in told]) == (3, ["JSC-R010"])
+    assert run_line(*line, "--map", "受训者=姓名").status == 0
+
+
 def test_a_row_without_a_person_is_refused(roster: Path) -> None:
     """Which rows have people is said."""
     outcome = run_line("preview", str(roster), "--row", "9")
@@ -245,6 +255,14 @@ def test_photos_that_want_a_hand_are_told(roster: Path, tmp_path: Path) -> None:
     assert text.count("缺照片") == 1
     assert text.count("照片不合格") == 1
     assert text.count("与他人同一张") == 2
+
+
+def test_a_roster_without_names_has_no_contact_sheet(roster: Path, tmp_path: Path) -> None:
+    """What its header lacks is told, and nothing is written."""
+    change(roster, "A1", "受训者")
+    outcome = run_line("preview", str(roster), "--contact-sheet")
+    assert (outcome.status, "JSC-R010" in outcome.stderr) == (3, True)
+    assert list((tmp_path / "here").iterdir()) == []
 
 
 def test_several_rosters_share_a_contact_sheet(roster: Path, tmp_path: Path) -> None:
