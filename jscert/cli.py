@@ -46,6 +46,7 @@ class Entry:
 
 CONTENTS: Mapping[str, Entry] = {
     "issue": Entry(ISSUING, "jscert.commands.issue", "按名册发放新证书"),
+    "check": Entry(ISSUING, "jscert.commands.check", "检查名册，标出问题，不登记、不发证"),
     "template": Entry(ISSUING, "jscert.commands.template", "生成空白名册（Excel），供报名单位填写"),
     "preview": Entry(ISSUING, "jscert.commands.preview", "预览一行的证书页面，或全部照片的核对表"),
     "verify": Entry(CHECKING, "jscert.commands.verify", "核验证书：PDF、文件夹、编号、二维码内容"),

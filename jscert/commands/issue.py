@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-import gc
-import sys
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jscert.certificates import WORKBOOK_NAME, Rejection
+from jscert.certificates import WORKBOOK_NAME
 from jscert.commands.common import SETTINGS_NAME, Session, session_of, typed
 from jscert.commands.folders import settings_of
 from jscert.commands.founding import found_authority, trial_founding
 from jscert.commands.help_page import Command
+from jscert.commands.mapping import MapOption, with_mapped
 from jscert.commands.office import opened_office
-from jscert.commands.usage import wrong_usage
+from jscert.commands.orders import (
+    hint_of,
+    paced_for_a_batch,
+    read_city,
+    read_kind,
+    require_files,
+    told_standings,
+)
 from jscert.durable import is_file
 from jscert.errors import Code, Exit, JscertError
 from jscert.issuing import IssueOrder, IssueRules, Receipt, issue
-from jscert.messages import explain, issue_words, words
+from jscert.messages import issue_words, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from jscert.settings import Settings
 
 TRIAL_FOLDER = "jscert-trial"
-_ALLOCATIONS_PER_COLLECTION = 200_000
-_TURN_SECONDS = 0.0005
+_NAME = "jscert issue"
 
 app = typer.Typer(add_completion=False)
 
@@ -63,6 +66,7 @@ def issue_command(  # noqa: PLR0913 - one parameter per documented option
     city: Annotated[
         str, typer.Option(metavar="市", help="名册没有设区市一列时用哪个市：名称或两位代码")
     ] = "",
+    mapped: MapOption = [],  # noqa: B006 - Typer takes its defaults as they are
     ground: Annotated[
         str, typer.Option(metavar="原因", help="发证时间早于今天 30 天以上的原因，记入登记簿")
     ] = "",
@@ -79,18 +83,17 @@ def issue_command(  # noqa: PLR0913 - one parameter per documented option
 ) -> Exit:
     """Issue rosters and tell what came of it."""
     session = session_of(ctx)
-    for path in rosters:
-        if not is_file(path):
-            raise JscertError(Code.FILE_NOT_FOUND, path=str(path))
+    require_files(rosters)
     home = _home(session, trial=trial)
     settings = settings_of(home)
+    synonyms = with_mapped(settings.synonyms, mapped, command=_NAME)
     order = IssueOrder(
         rosters=tuple(rosters),
         dated_on=session.day,
-        kind=_kind(settings, kind),
+        kind=read_kind(settings, kind, command=_NAME),
         photos=photos,
         out=out,
-        city_code=_city(settings, city),
+        city_code=read_city(settings, city, command=_NAME),
         ground=ground,
         skip_rejected=skip_rejected,
         again=again,
@@ -100,30 +103,11 @@ def issue_command(  # noqa: PLR0913 - one parameter per documented option
         office = held.enter_context(opened_office(session, home))
         if trial and not office.keys.trial:
             raise JscertError(Code.HOME_NATURE, home=str(home))
-        rules = IssueRules(screening=settings.screening, synonyms=settings.synonyms)
-        with session.terminal.progress() as report, _paced_for_a_batch():
+        rules = IssueRules(screening=settings.screening, synonyms=synonyms)
+        with session.terminal.progress() as report, paced_for_a_batch():
             receipt = issue(order, office, rules, report)
     _tell(session, home, settings, receipt)
     return receipt.exit_status
-
-
-@contextmanager
-def _paced_for_a_batch() -> Iterator[None]:
-    """Let the cycle collector run seldom, and the thread that writes files have its turn soon.
-
-    A batch makes many small values and hardly a cycle; and a writer that waits for its turn after every
-    file falls behind the press.
-    """
-    thresholds, turn = gc.get_threshold(), sys.getswitchinterval()
-    gc.freeze()
-    gc.set_threshold(_ALLOCATIONS_PER_COLLECTION, *thresholds[1:])
-    sys.setswitchinterval(_TURN_SECONDS)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(turn)
-        gc.set_threshold(*thresholds)
-        gc.unfreeze()
 
 
 def _home(session: Session, *, trial: bool) -> Path:
@@ -146,29 +130,11 @@ def _home(session: Session, *, trial: bool) -> Path:
     return home
 
 
-def _kind(settings: Settings, text: str) -> str:
-    if not text:
-        return ""
-    found = settings.catalogue.recognise_kind(text)
-    if found is None:
-        raise wrong_usage("bad-value", command="jscert issue", name="--kind")
-    return found.id
-
-
-def _city(settings: Settings, text: str) -> str:
-    if not text:
-        return ""
-    code = settings.catalogue.city_code(text)
-    if code is None:
-        raise wrong_usage("bad-value", command="jscert issue", name="--city")
-    return code
-
-
 def _tell(session: Session, home: Path, settings: Settings, receipt: Receipt) -> None:
     terminal = session.terminal
     terminal.warnings(receipt.warnings)
     terminal.faults(receipt.rejections)
-    terminal.answer(receipt.as_json(_hint), _headline(receipt))
+    terminal.answer(receipt.as_json(hint_of), _headline(receipt))
     if receipt.dry_run and receipt.certificates:
         _tell_preview(session, settings, receipt)
     elif receipt.certificates:
@@ -184,13 +150,10 @@ def _tell(session: Session, home: Path, settings: Settings, receipt: Receipt) ->
         )
 
 
-def _hint(rejection: Rejection) -> str:
-    return explain(rejection.code, rejection.facts).hint
-
-
 def _headline(receipt: Receipt) -> str:
     if receipt.stopped:
-        return issue_words.STOPPED.format(count=len(receipt.rejections))
+        stopped = issue_words.STOPPED.format(count=len(receipt.rejections))
+        return "\n".join((stopped, *told_standings(receipt.rosters)))
     lines = []
     if receipt.resumed:
         lines.append(issue_words.RESUMED.format(batches="、".join(receipt.resumed)))
@@ -210,6 +173,7 @@ def _headline(receipt: Receipt) -> str:
     if receipt.rejections:
         rows = len({rejection.place for rejection in receipt.rejections})
         lines.append(issue_words.SKIPPED.format(count=rows))
+        lines += told_standings(receipt.rosters)
     return "\n".join(lines)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from jscert.issuing.deciding import Decision, Keyed, decide
 from jscert.roster.files import read_roster
+from jscert.roster.own_sheets import is_fault_list
 from jscert.roster.photos import open_photos
 from jscert.roster.reading import rows_of
 from jscert.screening import ScreeningOrder, screen_rows
@@ -53,13 +54,20 @@ class History:
 class ReadRoster:
     """A roster as it was read: its file, what the file's system said of it, and its people.
 
-    `name` is what faults call it: the file's name, with a number where two files are named alike.
+    `name` is what faults call it: the file's name, with a number where two files are named alike. `lists`
+    are the sheets that an earlier check added to it.
     """
 
     path: Path
     name: str
     stamp: tuple[int, int]
+    lists: tuple[str, ...] = ()
     reading: RosterReading = field(repr=False)
+
+    @property
+    def people(self) -> int:
+        """How many rows are people."""
+        return sum(len(sheet.rows) for sheet in self.reading.sheets)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +125,8 @@ def _read(
         if place > 1:
             roster = replace(roster, name=f"{roster.name} ({place})")
         reading = rows_of(roster, catalogue, kind=kind, synonyms=rules.synonyms)
-        yield ReadRoster(path=path, name=roster.name, stamp=stamp, reading=reading)
+        lists = tuple(sheet.name for sheet in roster.sheets if is_fault_list(sheet.rows))
+        yield ReadRoster(path=path, name=roster.name, stamp=stamp, lists=lists, reading=reading)
         progress("read", done, len(order.rosters))
 
 

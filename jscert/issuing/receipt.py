@@ -60,8 +60,34 @@ class AlreadyIssued:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedRoster:
+    """How a roster stands: its people, those with a fault, all faults, and the workbook that says so.
+
+    `workbook` is "" where none was written.
+    """
+
+    roster: str
+    rows: int
+    faulty: int
+    faults: int
+    workbook: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the roster as an object of `--json`."""
+        return {
+            "roster": self.roster,
+            "rows": self.rows,
+            "faulty": self.faulty,
+            "workbook": self.workbook or None,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """The outcome of `issue`. `resumed` names unfinished batches that this call finished."""
+    """The outcome of `issue`. `resumed` names unfinished batches that this call finished.
+
+    `rosters` tells of each roster how it stands, where there were rejections.
+    """
 
     act: Act
     batch: str
@@ -74,6 +100,7 @@ class Receipt:
     warnings: tuple[Rejection, ...]
     certificates: tuple[IssuedCertificate, ...]
     stopped: bool
+    rosters: tuple[CheckedRoster, ...] = ()
 
     @property
     def exit_status(self) -> Exit:
@@ -94,9 +121,10 @@ class Receipt:
             "resumed": list(self.resumed),
             "trial": self.trial,
             "dry_run": self.dry_run,
-            "already": [{"number": a.number, **_place(a.place)} for a in self.already],
-            "rejections": [_fault(r, hint_of) for r in self.rejections],
-            "warnings": [_fault(r, hint_of) for r in self.warnings],
+            "rosters": [roster.as_json() for roster in self.rosters],
+            "already": [already_json(one) for one in self.already],
+            "rejections": [fault_json(r, hint_of) for r in self.rejections],
+            "warnings": [fault_json(r, hint_of) for r in self.warnings],
             "certificates": [
                 {
                     "number": c.number,
@@ -121,7 +149,13 @@ def _place(place: Place) -> dict[str, Any]:
     return {"roster": place.roster, "sheet": place.sheet, "row": place.row}
 
 
-def _fault(rejection: Rejection, hint_of: HintOf) -> dict[str, Any]:
+def already_json(already: AlreadyIssued) -> dict[str, Any]:
+    """Give a person who holds a certificate already as an object of `--json`."""
+    return {"number": already.number, **_place(already.place)}
+
+
+def fault_json(rejection: Rejection, hint_of: HintOf) -> dict[str, Any]:
+    """Give a rejection or a warning as an object of `--json`."""
     return {
         **_place(rejection.place),
         "column": rejection.column,

@@ -18,6 +18,7 @@ from jscert.families.family import check_issue_date
 from jscert.issuing.examining import Examination, History, IssueRules, ReadRoster, examine
 from jscert.issuing.receipt import AlreadyIssued, IssuedCertificate, IssueOrder, Receipt
 from jscert.issuing.reserving import check_rooms, preview, reserve
+from jscert.issuing.returning import return_rosters
 from jscert.presswork.finishing import SPOOL_FOLDER, FinishedBatch, finish_batch
 from jscert.presswork.lock import exclusive
 from jscert.presswork.printing import prepare_forms
@@ -57,6 +58,8 @@ def issue(order: IssueOrder, office: Office, rules: IssueRules, progress: Progre
         decision = found.decision
         # 5 one fault stops the order
         receipt = _receipt(office, order, found)
+        if receipt.rejections and not order.dry_run:
+            receipt = _with_workbooks(receipt, found, order)
         if receipt.stopped or not isinstance(spool, PhotoSpool):
             return receipt
         # 6 batches left unfinished that hold these people are finished first
@@ -151,6 +154,12 @@ def _receipt(office: Office, order: IssueOrder, found: Examination) -> Receipt:
         certificates=preview(order, office, found.decision.fresh) if previewed else (),
         stopped=stopped,
     )
+
+
+def _with_workbooks(receipt: Receipt, found: Examination, order: IssueOrder) -> Receipt:
+    """Give every roster with faults back, marked."""
+    rosters, warnings = return_rosters(found, order)
+    return replace(receipt, rosters=rosters, warnings=(*receipt.warnings, *warnings))
 
 
 def _delivered(batch: FinishedBatch, out: Path | None) -> Path:

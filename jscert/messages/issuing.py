@@ -39,6 +39,14 @@ MESSAGES: dict[Code, Message] = {
         "请从备份恢复 spool 文件夹后执行 jscert batches resume；"
         "无法恢复时用 jscert batches abandon --ground 作废该批次的编号，再重新制证",
     ),
+    Code.CHECKED_UNWRITABLE: Message(
+        "标出问题的工作簿没有写成：{path}（{reason}）",
+        "检查该位置能否写入、文件是否正被 WPS 或 Excel 打开，或用 --out 换一个位置",
+    ),
+    Code.ROSTER_CHANGED: Message(
+        "名册 {roster} 在检查期间被改动，没有写出标出问题的工作簿",
+        "关闭正在编辑名册的程序后再执行同一命令",
+    ),
     Code.REGISTRY_BUSY: Message(
         "登记簿正被另一个程序使用",
         "请等另一个 jscert 完成后再执行同一命令",

@@ -11,6 +11,7 @@ from xml.sax.saxutils import quoteattr
 
 from jscert.messages import workbooks as words
 from jscert.workbooks.cells import name_of
+from jscert.workbooks.issued import text_width
 from jscert.workbooks.markup import MAIN
 from jscert.workbooks.text_rows import escaped
 
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 LINKS = 65_000
 """Excel refuses a sheet with more than 65 530 links; beyond, the cell's name stands alone."""
 
-_WIDTHS = (10, 18, 10, 28, 12, 58, 58)
+_WIDTHS = (9, 24, 9, 26, 12, 60, 60)
 _LINK_COLUMN = 2
+_LINE_POINTS, _LINES_MAX = 16, 20
 _LETTERS = "ABCDEFG"
 _SHEET_ROWS = 1_048_576
 
@@ -39,7 +41,8 @@ def list_sheet(marking: Marking, formats: Mapping[str, int]) -> Iterator[bytes]:
         yield _row(number, [(line, style)], height=20)
     yield _row(head, [(word, formats["head"]) for word in words.LIST_HEADINGS], height=24)
     for number, mark in enumerate(marks, head + 1):
-        yield _row(number, _cells(mark, formats))
+        cells = _cells(mark, formats)
+        yield _row(number, cells, height=_height(cells))
     yield b"</sheetData>"
     yield from _links(marks[:LINKS], head + 1)
     yield (
@@ -74,6 +77,14 @@ def _cells(mark: Mark, formats: Mapping[str, int]) -> list[tuple[str, int]]:
         (mark.text, cell),
         (mark.hint, cell),
     ]
+
+
+def _height(cells: Sequence[tuple[str, int]]) -> int:
+    """Give the height of a row whose texts are wrapped; not every program finds it by itself."""
+    lines = max(
+        -(-text_width(text) // (width - 1)) for (text, _), width in zip(cells, _WIDTHS, strict=True)
+    )
+    return _LINE_POINTS * min(lines, _LINES_MAX) if lines > 1 else 0
 
 
 def _cell_name(mark: Mark) -> str:
