@@ -32,6 +32,11 @@ PHOTO = "photo"
 VERIFICATION = "verification"
 VERIFIED_ON = "verified_on"
 VERIFICATION_REFERENCE = "verification_reference"
+NUMBER = "number"
+GROUND = "ground"
+ISSUED_ON = "issued_on"
+VALID_UNTIL = "valid_until"
+FIRST_ISSUED_ON = "first_issued_on"
 UNUSED = "unused"
 IDENTITY_OTHER = "identity_number_other"
 """The second of two columns of identity numbers; no word means it by itself."""
@@ -70,6 +75,14 @@ WORDS: dict[str, tuple[str, ...]] = {
     VERIFICATION_REFERENCE: (
         *("核验流水号", "实名核验流水号", "核验编号", "实名认证流水号", "身份核验流水号"),
     ),
+    NUMBER: (
+        *("证书编号", "证书号", "证书号码", "证号", "合格证编号", "资格证编号", "操作证编号"),
+        *("原证书编号", "现证书编号"),
+    ),
+    GROUND: ("办理原因", "原因", "事由", "注销原因", "变更原因", "暂扣原因"),
+    ISSUED_ON: ("发证日期", "发证时间", "签发日期", "领证日期", "证书发证日期"),
+    VALID_UNTIL: ("有效期至", "有效期止", "有效期截止", "有效期截止日期", "到期日期", "有效日期"),
+    FIRST_ISSUED_ON: ("初次领证日期", "首次发证日期", "初次发证日期", "初领日期"),
     UNUSED: (
         *("序号", "编号", "备注", "联系电话", "手机", "手机号", "手机号码", "电话", "民族"),
         *("年龄", "学历", "文化程度", "职称", "职务", "专业", "成绩", "考核成绩", "考核结果"),
@@ -77,6 +90,11 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
 }
 NEEDED = (NAME, IDENTITY)
+"""The fields of a header, and of a person's row: who it is, and by which number."""
+
+BY_NUMBER = (NUMBER, NUMBER)
+"""The same for rosters of acts: a row is a certificate, named by its number alone."""
+
 NOT_USED_WORDS = ("不用", "忽略")
 """What `--map` may call a column that is to be left alone."""
 
@@ -134,6 +152,8 @@ _ADVICE = re.compile(
 _UPGRADED = re.compile("升位成|升位后|18位")
 _LONG_NUMBER = re.compile(r"(?:\d\D*){10}")
 _NOTES = re.compile("备注[:：]|说明[:：]|注[:：]")
+_SIGNED = re.compile("[:：]|签字|签名|签章|盖章")
+_NO_NAME = re.compile(r"[:：（）()、，。,;；/\d—-]|.{7}")
 TITLE_ROWS = 3
 _HINT_ROWS = 3
 _NEAR_ENOUGH = 0.5
@@ -198,19 +218,33 @@ def _words_by_key() -> dict[str, str]:
 def is_hint_row(texts: Sequence[str], name: str, identity: str, below_header: int) -> bool:
     """Tell a row of instructions from a person: near the header, no number, words of a form.
 
-    They must stand where the number should be, or, in two cells at least, where no name stands.
+    They must stand in two cells at least, or where the number should be, or where a name should.
     """
     if below_header > _HINT_ROWS or has_number(identity):
         return False
     hits = sum(1 for text in texts if _HINT.search(text))
     nameless = not name.strip() or _HINT.search(name) is not None
-    return _HINT.search(identity) is not None or (hits >= 2 and nameless)
+    if _HINT.search(identity):
+        return nameless or hits >= 2
+    return hits >= 2 and nameless
 
 
 def is_footer_row(texts: Sequence[str], identity: str) -> bool:
     """Tell a row of totals or signatures (合计, 制表人) from a person: it begins with such a word."""
     first = next((text.strip() for text in texts if text.strip()), "")
     return not has_number(identity) and _FOOTER.match(first) is not None
+
+
+def is_signed(text: str) -> bool:
+    """Tell a line for signatures (`企业负责人（签字）`), whatever else its words mean."""
+    return _SIGNED.search(text) is not None
+
+
+def is_closing_row(texts: Sequence[str], name: str) -> bool:
+    """Tell a line under the people (`第1页 共2页`, `共 2 人`) from a person: little in it, and no name."""
+    written = [text for text in texts if text.strip()]
+    nameless = not name.strip() or _NO_NAME.search(name.strip()) is not None
+    return nameless and (len(written) <= 2 or ":" in written[0] or "：" in written[0])
 
 
 def opens_notes(texts: Sequence[str]) -> bool:

@@ -32,7 +32,7 @@ class Header:
 
     `word_rows` are the rows the words stand in. `doubles` are (field, column) pairs beyond the first of a
     field, `unknown` columns nobody knows, `titles` the texts above the header. Of two columns of identity
-    numbers the second is `columns.IDENTITY_OTHER`.
+    numbers the second is `columns.IDENTITY_OTHER`. `needed` are the fields every row has.
     """
 
     top: int
@@ -43,6 +43,7 @@ class Header:
     doubles: tuple[tuple[str, int], ...]
     unknown: tuple[int, ...]
     titles: tuple[str, ...]
+    needed: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +58,9 @@ class _Word:
 class HeaderWords:
     """The table of known words, asked for cells: most texts of a sheet come more than once."""
 
-    def __init__(self, table: Mapping[str, str]) -> None:
+    def __init__(self, table: Mapping[str, str], needed: tuple[str, str] = columns.NEEDED) -> None:
         self._table = table
+        self.needed = needed
         self._known: dict[str, str | None] = {}
 
     def field(self, cell: Value) -> str | None:
@@ -75,21 +77,26 @@ class HeaderWords:
 
     def name_people(self, row: Sequence[Value]) -> bool:
         """Tell a row that is a header by itself."""
-        return set(self.fields(row)).issuperset(columns.NEEDED)
+        return set(self.fields(row)).issuperset(self.needed)
 
 
-def find_header(rows: Rows, table: Mapping[str, str], merges: Sequence[Area] = ()) -> Header | None:
-    """Find the header: the first one to three rows that name a person and an identity number.
+def find_header(
+    rows: Rows,
+    table: Mapping[str, str],
+    merges: Sequence[Area] = (),
+    needed: tuple[str, str] = columns.NEEDED,
+) -> Header | None:
+    """Find the header: the first one to three rows that name what is needed of every row.
 
     Where there is none, the row with most known words (two at least), so that what it lacks can be told;
     None if no row looks like a header.
     """
-    finder = _Finder(rows, HeaderWords(table), merges)
+    finder = _Finder(rows, HeaderWords(table, needed), merges)
     best: tuple[int, int] | None = None
     for index in range(min(len(rows), _SEARCHED_ROWS)):
         bottom = finder.bottom_of(index)
         known = _meant(finder.words_of(index, bottom))
-        if known.issuperset(columns.NEEDED):
+        if known.issuperset(needed):
             return finder.header(index, bottom)
         if len(known) >= 2 and (best is None or len(known) > best[0]):
             best = (len(known), index)
@@ -147,7 +154,7 @@ class _Finder:
         above = self.words_of(top, bottom)
         if self._words.name_people(self._rows[bottom + 1]):
             return self._adds_fields(above, bottom + 1)
-        needed = [i for i, word in enumerate(above) if word and word.field in columns.NEEDED]
+        needed = [i for i, word in enumerate(above) if word and word.field in self._words.needed]
         if not needed:
             return False
         if any(self._reaches_below(bottom, column) for column in needed):
@@ -254,6 +261,7 @@ class _Finder:
             doubles=(),
             unknown=tuple(i for i, word in enumerate(words) if word and word.field is None),
             titles=tuple(title for title in titles if title),
+            needed=self._words.needed,
         )
         return _with_columns(header, words)
 

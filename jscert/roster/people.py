@@ -30,6 +30,7 @@ _MARKED = (columns.NAME, columns.IDENTITY, columns.IDENTITY_OTHER)
 _DATES = (columns.BIRTH, columns.PASSED_ON, columns.VERIFIED_ON)
 _LINE_CHARACTERS = 6
 _STRAYS = 100
+_LINES = 1_000
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -39,11 +40,15 @@ class People:
 
     `struck` are the rows of people left out because they are struck out. `other_header` is the row of a
     further header that moves the columns (None if there is none): people below it cannot be trusted.
+    `closing` are rows under the people that are nobody, `lines` those between them that have no number:
+    row, column, and the first text of each.
     """
 
     rows: tuple[int, ...]
     struck: tuple[int, ...]
     other_header: int | None
+    closing: tuple[int, ...]
+    lines: tuple[tuple[int, int, str], ...] = field(repr=False)
     _filled: Mapping[int, Mapping[int, Value]] = field(repr=False)
     _merged: Mapping[int, frozenset[str]] = field(repr=False)
     _pictures: Mapping[int, tuple[CellPicture, ...]] = field(repr=False)
@@ -73,14 +78,20 @@ class People:
 
 def find_people(sheet: Sheet, header: Header, table: Mapping[str, str]) -> People:
     """Find the people below a header."""
-    seeker = _Seeker(sheet, header, HeaderWords(table))
-    found = seeker.found()
+    seeker = _Seeker(sheet, header, HeaderWords(table, header.needed))
+    found, closing = seeker.found(), ()
+    if header.needed == columns.NEEDED:
+        closing = seeker.closing(found)
+        found = found[: len(found) - len(closing)]
+    last = found[-1] if found else -1
     rows = tuple(row for row in found if row not in sheet.struck_rows)
     areas = [area for area in sheet.merges if area.bottom > max(area.top, header.row)]
     return People(
         rows=rows,
         struck=tuple(row for row in found if row in sheet.struck_rows),
         other_header=seeker.other_header,
+        closing=closing,
+        lines=tuple(line for line in seeker.lines if line[0] <= last),
         _filled=_with_days(sheet, header, rows, _filled_down(sheet, header, areas)),
         _merged=_merged_over(header, found, areas),
         _pictures=_by_row(sheet),
@@ -99,17 +110,22 @@ class _Seeker:
         self._last_header = header.row
         self._in_notes = False
         self.other_header: int | None = None
+        self.lines: list[tuple[int, int, str]] = []
+        self._last_numbered = -1
 
     def found(self) -> list[int]:
         found: list[int] = []
-        name, number = (self._header.columns.get(needed) for needed in columns.NEEDED)
+        name, number = (self._header.columns.get(needed) for needed in self._header.needed)
         for index in range(self._header.row + 1, len(self._rows)):
             row = self._rows[index]
             identity = "" if number is None else show_value(row[number])
             if columns.has_number(identity) and name is not None and index not in self._bands:
                 found.append(index)
                 self._in_notes = False
-            elif not any(is_written(row[column]) for column in self._mapped):
+                self._last_numbered = index
+                continue
+            self._note_line(index)
+            if not any(is_written(row[column]) for column in self._mapped):
                 continue
             elif self._is_header(index):
                 self._drop_titles(found, index)
@@ -117,6 +133,30 @@ class _Seeker:
             elif index not in self._bands and not self._is_advice(index, name, identity):
                 found.append(index)
         return found
+
+    def closing(self, found: list[int]) -> tuple[int, ...]:
+        """Give the last of the rows found that are no people but lines under them."""
+        if self._last_numbered < 0:
+            return ()
+        column = self._header.columns.get(self._header.needed[0])
+        count = 0
+        while count < len(found) and self._is_closing(found[-1 - count], column):
+            count += 1
+        return tuple(found[len(found) - count :])
+
+    def _is_closing(self, index: int, column: int | None) -> bool:
+        texts = [show_value(value) for value in self._rows[index]]
+        name = "" if column is None else texts[column]
+        return index > self._last_numbered and columns.is_closing_row(texts, name)
+
+    def _note_line(self, index: int) -> None:
+        """Remember the first text of a row without a number: it may be the title of those below."""
+        if len(self.lines) >= _LINES:
+            return
+        for column, value in enumerate(self._rows[index]):
+            if is_written(value):
+                self.lines.append((index, column, show_value(value).strip()))
+                return
 
     def _is_header(self, index: int) -> bool:
         row = self._rows[index]
@@ -157,12 +197,14 @@ class _Seeker:
 
 def _bands(sheet: Sheet, header: Header) -> Iterator[int]:
     """Give the rows that one cell crosses from the name to the number: titles of groups, no people."""
-    crossed = [header.columns[needed] for needed in columns.NEEDED if needed in header.columns]
+    crossed = [header.columns[needed] for needed in header.needed if needed in header.columns]
     if len(crossed) < 2:
         return
     for area in sheet.merges:
         if area.top == area.bottom and area.left <= min(crossed) and area.right >= max(crossed):
-            yield area.top
+            told = area.top < len(sheet.rows) and show_value(sheet.rows[area.top][area.left])
+            if not told or not columns.has_number(told):
+                yield area.top
 
 
 def _filled_down(sheet: Sheet, header: Header, areas: list[Area]) -> dict[int, dict[int, Value]]:

@@ -140,8 +140,12 @@ def rows_of(
     *,
     kind: Kind | None = None,
     synonyms: Mapping[str, Sequence[str]] | None = None,
+    needed: tuple[str, str] = columns.NEEDED,
 ) -> RosterReading:
-    """Do `read_rows` with a roster that is already in memory."""
+    """Do `read_rows` with a roster that is already in memory.
+
+    With `columns.BY_NUMBER` the rows are certificates named by their numbers, whose kinds play no part.
+    """
     table = columns.synonym_table(synonyms)
     filled = [
         sheet
@@ -157,7 +161,7 @@ def rows_of(
         if is_own_sheet(sheet.name):
             _note_strangers(notes, sheet)
             continue
-        header = find_header(sheet.rows, table, sheet.merges)
+        header = find_header(sheet.rows, table, sheet.merges, needed)
         if sheet.hidden:
             notes.warn(Code.SHEET_HIDDEN, sheet.name)
         elif header is None:
@@ -204,19 +208,21 @@ class _SheetReader:
         self.header = header
         self.blocked = False
         self.kinds = SheetKinds(known.catalogue, notes, sheet.name, header)
+        self.has_kinds = header.needed == columns.NEEDED
         self.swapped = _swapped(header.columns)
 
     def read(self) -> ReadSheet:
         faults_before = len(self.notes.faults)
         self._note_columns()
-        kind = self.kinds.of_sheet(self.known.asked, self.known.format)
+        kind = self.kinds.of_sheet(self.known.asked, self.known.format) if self.has_kinds else None
         if kind is not None:
             self._note_missing_needs(kind)
         people = find_people(self.sheet, self.header, self.known.table)
         self._note_people(people)
+        titles = self._titles_of_kinds(people, kind)
         self.blocked = len(self.notes.faults) > faults_before
-        named = people.rows if columns.NAME in self.header.columns else ()
-        rows = tuple(self._row(index, people, kind) for index in named)
+        named = people.rows if self.header.needed[0] in self.header.columns else ()
+        rows = tuple(self._row(index, people, kind) for index in named if index not in titles)
         if not rows and not self.blocked:
             self.notes.warn(Code.SHEET_EMPTY, self.sheet.name, self.header.row + 1)
         return ReadSheet(
@@ -228,9 +234,14 @@ class _SheetReader:
             blocked=self.blocked,
         )
 
+    def _titles_of_kinds(self, people: People, kind: Kind | None) -> frozenset[int]:
+        """Find lines between the people that name a kind: those below may be of another than the sheet's."""
+        lines = people.lines if self.has_kinds else ()
+        return frozenset(line[0] for line in lines if self.kinds.titles_kind(line, kind))
+
     def _note_columns(self) -> None:
         name, rows = self.sheet.name, self.header.word_rows
-        for needed in columns.NEEDED:
+        for needed in dict.fromkeys(self.header.needed):
             if needed not in self.header.columns:
                 self._fault_missing(needed)
         for double, column in self.header.doubles:
@@ -263,6 +274,9 @@ class _SheetReader:
         letter = "" if column is None else column_letter(column)
         for row in people.struck:
             self.notes.warn(Code.ROW_STRUCK, name, row + 1, letter)
+        if people.closing:
+            closing = [row + 1 for row in people.closing]
+            self.notes.warn(Code.LINES_UNREAD, name, closing[0], rows=list_rows(closing))
         for picture in people.stray_pictures() if letter else ():
             letters = column_letter(picture.column)
             cell = f"{letters}{picture.row + 1}"
@@ -283,7 +297,9 @@ class _SheetReader:
 
     def _row(self, index: int, people: People, kind: Kind | None) -> RosterRow:
         values = people.values(self.sheet, index)
-        own = self.kinds.of_row(index + 1, values, kind, blocked=self.blocked)
+        own = None
+        if self.has_kinds:
+            own = self.kinds.of_row(index + 1, values, kind, blocked=self.blocked)
         return RosterRow(
             place=Place(roster=self.notes.roster, sheet=self.sheet.name, row=index + 1),
             kind=own.id if own else "",

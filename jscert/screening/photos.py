@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from jscert.roster.cells import RowNotes
     from jscert.roster.identity_numbers import IdentityFacts
     from jscert.roster.limits import PhotoLimits
-    from jscert.roster.photos import PhotoSource
     from jscert.roster.pictures import NormalisedPhoto
     from jscert.roster.reading import RosterRow
     from jscert.roster.workbook import CellPicture, RosterPictures
@@ -51,14 +50,23 @@ class SeenPhoto:
     slip: PhotoSlip | None = field(default=None)
 
 
+class FoundPhotos(Protocol):
+    """Where a person's photo is looked for, by identity number."""
+
+    def read_one(self, identity_number: str, /) -> bytes | None:
+        """Read a person's photo; None if there is none. Raises PHOTO_AMBIGUOUS, PHOTO_UNREADABLE."""
+        ...
+
+
 class PhotoCheck:
     """Finds and keeps the photos of one screening."""
 
-    def __init__(self, photos: PhotoSource, limits: PhotoLimits, spool: PhotoSpool) -> None:
+    def __init__(self, photos: FoundPhotos, limits: PhotoLimits, spool: PhotoSpool) -> None:
         self._photos = photos
         self._limits = limits
         self._spool = spool
         self._by_number: dict[str, SeenPhoto] = {}
+        self._kept_once: set[str] = set()
         self._by_digest: dict[tuple[str, str], SeenPhoto] = {}
         self._remembered: dict[tuple[int, str], NormalisedPhoto | JscertError] = {}
 
@@ -126,7 +134,8 @@ class PhotoCheck:
         self, notes: RowNotes, number: str, photo: NormalisedPhoto, *, keep: bool
     ) -> SeenPhoto:
         """Give a photo's digest; keep it, if asked, once per person; remark on a coarse one as often."""
-        sha256 = hashlib.sha256(photo.jpeg).hexdigest()
+        first = number not in self._kept_once
+        sha256 = "" if first and keep else hashlib.sha256(photo.jpeg).hexdigest()
         seen = self._by_digest.get((number, sha256))
         if seen and (seen.slip or not keep):
             return seen
@@ -135,7 +144,10 @@ class PhotoCheck:
             notes.remarks.append(_note(notes.row, Code.PHOTO_COARSE, number, size))
         slip = None
         if keep:
+            # A person's first photo is new in any case, and the spool takes its digest anyway
             slip = self._spool.put(photo.jpeg, photo.width_px, photo.height_px, photo.components)
+            sha256 = slip.sha256
+        self._kept_once.add(number)
         seen = self._by_digest[number, sha256] = SeenPhoto(sha256=sha256, slip=slip)
         return seen
 

@@ -27,10 +27,9 @@ if TYPE_CHECKING:
     from jscert.families.family import Post
     from jscert.roster.identity_numbers import IdentityFacts
     from jscert.roster.limits import ScreeningRules
-    from jscert.roster.photos import PhotoSource
     from jscert.roster.reading import ReadSheet, RosterReading, RosterRow
     from jscert.roster.workbook import RosterPictures
-    from jscert.screening.photos import PhotoSpool
+    from jscert.screening.photos import FoundPhotos, PhotoSpool
 
     Progress = Callable[[str, int, int], None]
 
@@ -45,7 +44,7 @@ class ScreeningOrder:
 
     catalogue: Catalogue
     rules: ScreeningRules
-    photos: PhotoSource
+    photos: FoundPhotos
     on_day: date
     city_code: str = ""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jscert.errors import Code, JscertError
+from jscert.roster import columns
 from jscert.roster.reading import rows_of
 from jscert.roster.workbook import Roster
 from tests.roster_builders import (
@@ -218,3 +219,28 @@ def test_one_empty_sheet_among_others_is_a_remark() -> None:
 def test_a_row_does_not_show_its_cells() -> None:
     """A printed row holds no identity number."""
     assert MAN not in repr(reading_of(HEADER, person()).rows[0])
+
+
+def test_a_roster_of_acts_is_read_by_number() -> None:
+    """Rows are certificates: no name, no identity number and no kind is asked for."""
+    roster = roster_of(
+        ("2026年第三批注销名单",),
+        ("序号", "证书编号", "办理原因"),
+        (1, "苏建安A(2026)0100001", "本人申请"),
+        (2, "苏建安A(2026)0100002", ""),
+        ("合计", "2本", ""),
+        sheet="Sheet1",
+    )
+    reading = rows_of(roster, CATALOGUE, needed=columns.BY_NUMBER)
+    assert reading.rejections == ()
+    told = [
+        (row.place.row, row.text(columns.NUMBER), row.text(columns.GROUND)) for row in reading.rows
+    ]
+    assert told == [(3, "苏建安A(2026)0100001", "本人申请"), (4, "苏建安A(2026)0100002", "")]
+
+
+def test_a_roster_of_acts_without_numbers_has_no_header() -> None:
+    """A list of people is no list of certificates."""
+    with pytest.raises(JscertError) as caught:
+        rows_of(roster_of(("备注",), ("王小明",)), CATALOGUE, needed=columns.BY_NUMBER)
+    assert caught.value.code is Code.ROSTER_NO_HEADER
