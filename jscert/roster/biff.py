@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 BOF, EOF, CONTINUE, FILEPASS = 0x0809, 0x000A, 0x003C, 0x002F
 VERSION_8 = 0x0600
 _HEADER = struct.Struct("<HH")
-_LONGEST_TEXT = 32_767
+_MOST_BEFORE_PASSWORD = 1_000_000
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _NOT_SPELLING = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _ERRORS = {
@@ -33,18 +33,28 @@ _ERRORS = {
 }
 
 
-def records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
-    """Give the records from `start` on: type, where the body begins, how long it is."""
-    header, end = _HEADER.unpack_from, len(stream)
-    while start < end:
-        if start + 4 > end:
-            raise ValueError("a record cut off")
-        kind, length = header(stream, start)
-        start += 4
-        if start + length > end:
-            raise ValueError("a record cut off")
-        yield kind, start, length
-        start += length
+class Records:
+    """The records of a stream, of which only so many are read in all, however often one begins anew."""
+
+    def __init__(self, stream: bytes, most: int) -> None:
+        self._stream = stream
+        self._left = most
+
+    def since(self, start: int) -> Iterator[tuple[int, int, int]]:
+        """Give the records from `start` on: type, where the body begins, how long it is."""
+        header, end = _HEADER.unpack_from, len(self._stream)
+        while start < end:
+            if start + 4 > end:
+                raise ValueError("a record cut off")
+            kind, length = header(self._stream, start)
+            start += 4
+            if start + length > end:
+                raise ValueError("a record cut off")
+            self._left -= 1
+            if self._left < 0:
+                raise TooLargeError("too many records")
+            yield kind, start, length
+            start += length
 
 
 def version_of(stream: bytes) -> int:
@@ -59,7 +69,7 @@ def version_of(stream: bytes) -> int:
 
 def is_encrypted(stream: bytes) -> bool:
     """Tell whether a password hides the records behind the first few (FILEPASS, MS-XLS 2.4.117)."""
-    for kind, _, _ in records(stream, 0):
+    for kind, _, _ in Records(stream, _MOST_BEFORE_PASSWORD).since(0):
         if kind == FILEPASS:
             return True
         if kind == EOF:

@@ -15,7 +15,7 @@ from jscert.roster.archive import Part, PasswordError, list_parts, read_part, un
 from jscert.roster.biff import VERSION_8, is_encrypted, version_of
 from jscert.roster.limits import TooLargeError
 from jscert.roster.ole import SIGNATURE, CompoundFile
-from jscert.roster.sheet_bounds import measure_sheet
+from jscert.roster.sheet_bounds import SharedTexts, measure_sheet
 from jscert.roster.text_encoding import find_encoding
 from jscert.roster.workbook import FileFormat
 
@@ -171,15 +171,19 @@ def _is_xml(part: Part) -> bool:
 
 def _prove_sheets(data: bytes, parts: Mapping[str, Part], limits: WorkbookLimits) -> None:
     """Unpack an .xlsx whole, so that lengths and checksums are as declared, and measure what is XML."""
-    cells = 0
+    rows = cells = 0
+    texts = SharedTexts()
     for part in parts.values():
         if not _is_xml(part):
             _refuse_hidden_sheet(data, part)
             continue
-        found = measure_sheet(partial(unpack, data, part), part.size, limits.tags)
+        found = measure_sheet(partial(unpack, data, part), part.size, limits.tags, texts)
+        rows += found.rows
         cells += found.rows * found.columns
-        if found.rows > limits.rows or cells > limits.cells:
+        if rows > limits.rows or cells > limits.cells:
             raise TooLargeError("too many cells")
+    if texts.needed > texts.held:
+        raise ValueError("a cell with a shared text that is not there")
 
 
 def _refuse_hidden_sheet(data: bytes, part: Part) -> None:

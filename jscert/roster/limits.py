@@ -17,8 +17,8 @@ class TooLargeError(ValueError):
 class WorkbookLimits:
     """How large a workbook may be, packed and unpacked, before it is opened at all.
 
-    `rows` counts a sheet's rows down to the last written one, `cells` the rectangles of all sheets.
-    `tags`: how many a reader's parser will look at in one part.
+    `rows` counts rows down to the last written one, `cells` the rectangles, both of all sheets together.
+    `tags`: how many tags of one part, or records of one stream, a reader will look at.
     """
 
     file_bytes: int = 64 * 1024 * 1024
@@ -29,7 +29,7 @@ class WorkbookLimits:
     ratio_from_bytes: int = 32 * 1024 * 1024
     rows: int = 250_000
     cells: int = 2_500_000
-    tags: int = 8_000_000
+    tags: int = 5_500_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,8 +88,8 @@ class _ContentReader:
     def __init__(self, styles: Styles, limits: WorkbookLimits) -> None:
         self.sheets: list[Sheet] = []
         self.has_pictures = False
-        self._styles, self._limits = styles, limits
-        self._cells_left = limits.cells
+        self._styles = styles
+        self._rows_left, self._cells_left = limits.rows, limits.cells
         self._table: Table | None = None
         self._depth = 0
         self._row: Attributes = {}
@@ -152,7 +152,7 @@ class _ContentReader:
             self._table = Table(
                 attributes.get(f"{TABLE}name", ""),
                 hidden=not self._styles.is_shown(attributes.get(_STYLE_NAME, "")),
-                most_rows=self._limits.rows,
+                most_rows=self._rows_left,
                 most_cells=self._cells_left,
             )
 
@@ -160,7 +160,8 @@ class _ContentReader:
         self._depth -= 1
         if self._table is not None and not self._depth:
             sheet = self._table.finish()
-            self._cells_left -= len(sheet.rows) * (len(sheet.rows[0]) if sheet.rows else 0)
+            self._rows_left -= len(sheet.rows)
+            self._cells_left -= sum(map(len, sheet.rows))
             if _KEPT_FROM_ELSEWHERE not in sheet.name:
                 self.sheets.append(sheet)
             self._table = None

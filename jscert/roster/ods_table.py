@@ -84,6 +84,8 @@ class Table:
 
     def add_merge(self, rows: int, columns: int) -> None:
         """Note that the next cell spans so many rows and columns."""
+        if len(self._merges) > self._most_rows:
+            raise TooLargeError("too many merged areas")
         top, left = self.rows, self.column
         self._merges.append(
             Area(top=top, left=left, bottom=top + rows - 1, right=left + columns - 1)
@@ -91,16 +93,19 @@ class Table:
 
     def add_picture(self, ref: str, right_pt: float, down_pt: float, *, on_cell: bool) -> None:
         """Add a picture by where its middle is, from the current cell's corner or the sheet's."""
+        if len(self._pictures) > self._most_rows:
+            raise TooLargeError("too many pictures")
         row, column = (self.rows, self.column) if on_cell else (0, 0)
         self._pictures.append((row, column, right_pt, down_pt, ref))
 
     def end_row(self, times: int, height_pt: float, *, hidden: bool) -> None:
         """End the current row, which stands for so many."""
         place = range(self.rows, self.rows + times)
-        if hidden:
-            self._hidden_rows.append(place)
-        self.heights.add(0.0 if hidden else height_pt, times)
         self.rows += times
+        if self.rows <= self._most_rows:
+            self.heights.add(0.0 if hidden else height_pt, times)
+            if hidden:
+                self._hidden_rows.append(place)
         if self._current:
             self._width = max(self._width, len(self._current))
             if self.rows > self._most_rows or self.rows * self._width > self._most_cells:

@@ -41,17 +41,46 @@ _COUNT = re.compile(rb"""ount\s*=\s*["']([^"']*)["']""")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
 
 
+_SHARED_TEXT = re.compile(rb"<(?:\w+:)?si[\s>/]")
+_USUAL_INDEX = re.compile(rb't="s"[^<>]*><v>([0-9]{1,20})')
+_ANY_INDEX = re.compile(rb"""t=["']s["'][^<>]*>\s*<(?:\w+:)?v[^<>]*>\s*([0-9]{1,20})""")
+_LONGEST_INDEX = 256  # bytes from `t="s"` to the end of the index, as any program spells it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rectangle:
-    """The rows and columns from A1 to the last cell with something in it (1 and 1 if there is none)."""
+    """The rows and columns from A1 to the last cell with something in it (none if there is none)."""
 
     rows: int
     columns: int
 
 
-def measure_sheet(pieces: Callable[[], Iterable[bytes]], size: int, tags: int) -> Rectangle:
+class SharedTexts:
+    """How many shared texts the parts of a workbook hold, and how many their cells believe in."""
+
+    def __init__(self) -> None:
+        self.held = 0
+        self.needed = 0
+        self._before = b""
+
+    def add(self, xml: bytes) -> None:
+        """Take in a block of any part."""
+        if b"<si" in xml or b":si" in xml:
+            self.held += len(_SHARED_TEXT.findall(xml))
+        usual = b"t='s'" not in xml and b":v>" not in xml
+        index = _USUAL_INDEX if usual else _ANY_INDEX
+        indices = set(index.findall(self._before + xml))
+        if indices:
+            self.needed = max(self.needed, 1 + max(map(int, indices)))
+        self._before = xml[-_LONGEST_INDEX:]
+
+
+def measure_sheet(
+    pieces: Callable[[], Iterable[bytes]], size: int, tags: int, texts: SharedTexts
+) -> Rectangle:
     """Measure the XML of a sheet, or of any other part, whose bytes `pieces` gives, `size` in all.
 
+    `texts` are counted on the way.
     ValueError for NUL bytes, a document type, bad XML, an address outside A1:XFD1048576, or a list that
     promises more entries than the part has bytes (readers make room for them at once). TooLargeError
     for XML that is spelt in an unusual way and has more than so many tags.
@@ -63,6 +92,7 @@ def measure_sheet(pieces: Callable[[], Iterable[bytes]], size: int, tags: int) -
         _check_ranges(block)
         _check_promises(block, size)
         usual.add(block)
+        texts.add(block)
     if usual.rectangle:
         return usual.rectangle
     counted = _ParserCount()
@@ -115,8 +145,8 @@ class _UsualCount:
 
     def __init__(self) -> None:
         self._usual = True
-        self._rows = 1
-        self._columns = 1
+        self._rows = 0
+        self._columns = 0
         self._known: dict[bytes, int] = {}
 
     @property
@@ -166,8 +196,8 @@ class _ParserCount:
     def __init__(self) -> None:
         self._row = 0
         self._column = 0
-        self._rows = 1
-        self._columns = 1
+        self._rows = 0
+        self._columns = 0
 
     @property
     def rectangle(self) -> Rectangle:

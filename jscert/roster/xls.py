@@ -16,7 +16,7 @@ from jscert.roster.ole import SIGNATURE, CompoundFile
 from jscert.roster.workbook import Area, NoPictures, RosterPictures, Sheet, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from jscert.roster.limits import WorkbookLimits
 
@@ -31,12 +31,14 @@ def read_xls(data: bytes, limits: WorkbookLimits) -> tuple[tuple[Sheet, ...], Ro
     """Read the sheets in the file's order; ValueError if that cannot be, TooLargeError past a limit."""
     stream = CompoundFile(data).read("Workbook") if data.startswith(SIGNATURE) else data
     try:
-        book = _Globals(stream, limits.cells)
-        left, sheets = limits.cells, []
+        records = biff.Records(stream, limits.tags)
+        book = _Globals(stream, records, limits.cells)
+        rows_left, cells_left, sheets = limits.rows, limits.cells, []
         for entry in book.sheets:
-            reader = _SheetReader(stream, book, limits.rows, left)
-            sheet = reader.read(entry)
-            left -= len(sheet.rows) * (len(sheet.rows[0]) if sheet.rows else 0)
+            reader = _SheetReader(stream, book, rows_left, cells_left)
+            sheet = reader.read(entry, records.since(entry.start))
+            rows_left -= len(sheet.rows)
+            cells_left -= sum(map(len, sheet.rows))
             sheets.append(sheet)
     except (struct.error, IndexError) as fault:
         raise ValueError("a record that is too short") from fault
@@ -55,7 +57,7 @@ class _SheetEntry:
 class _Globals:
     """What holds for all sheets: their list, shared texts, and which cell formats are dates or struck out."""
 
-    def __init__(self, stream: bytes, most_texts: int) -> None:
+    def __init__(self, stream: bytes, records: biff.Records, most_texts: int) -> None:
         self.sheets: list[_SheetEntry] = []
         self.texts: list[str] = []
         self.from_1904 = False
@@ -64,7 +66,7 @@ class _Globals:
         self._fonts_struck: list[bool] = []
         self._codes: dict[int, str] = {}
         self._formats: list[tuple[int, int]] = []
-        self._read()
+        self._read(records)
         self.dates = frozenset(
             index
             for index, (_, number) in enumerate(self._formats)
@@ -74,7 +76,7 @@ class _Globals:
             index for index, (font, _) in enumerate(self._formats) if self._is_struck(font)
         )
 
-    def _read(self) -> None:
+    def _read(self, records: biff.Records) -> None:
         handlers: dict[int, Handler] = {
             0x0022: self._date_mode,
             0x0031: self._font,
@@ -84,7 +86,7 @@ class _Globals:
         }
         shared: list[tuple[int, int]] = []
         before = 0
-        for kind, start, length in biff.records(self._stream, 0):
+        for kind, start, length in records.since(0):
             if kind == biff.EOF:
                 break
             if kind == 0x00FC or (kind == biff.CONTINUE and before == 0x00FC):
@@ -159,8 +161,8 @@ class _SheetReader:
             0x00E5: self._merges,
         }
 
-    def read(self, entry: _SheetEntry) -> Sheet:
-        self._read_records(entry.start)
+    def read(self, entry: _SheetEntry, records: Iterator[tuple[int, int, int]]) -> Sheet:
+        self._read_records(records)
         found = self._found
         height = max((row for row, cells in found.cells.items() if cells), default=-1) + 1
         if height > self._most_rows or height * found.columns > self._most_cells:
@@ -169,6 +171,7 @@ class _SheetReader:
             name=entry.name,
             hidden=entry.hidden,
             rows=tuple(self._values(row) for row in range(height)),
+            dates_from_1904=self._book.from_1904,
             merges=tuple(found.merges),
             hidden_rows=frozenset(found.hidden_rows),
             hidden_columns=frozenset(found.hidden_columns),
@@ -183,9 +186,9 @@ class _SheetReader:
             values[column] = value
         return tuple(values)
 
-    def _read_records(self, start: int) -> None:
+    def _read_records(self, records: Iterator[tuple[int, int, int]]) -> None:
         handlers, depth, first = self._handlers, 0, True
-        for kind, at, length in biff.records(self._stream, start):
+        for kind, at, length in records:
             if kind == biff.BOF:
                 if first and struct.unpack_from("<2xH", self._stream, at)[0] != _WORKSHEET_STREAM:
                     raise ValueError("another kind of sheet than the list says")
@@ -205,7 +208,7 @@ class _SheetReader:
         found.cells.setdefault(row, {})[column] = value
         found.columns = max(found.columns, column + 1)
         found.count += 1
-        if found.count > 2 * self._most_cells:
+        if found.count > self._most_cells:
             raise TooLargeError("too many cells")
         if xf in self._book.struck:
             found.struck.setdefault(row, set()).add(column)
@@ -284,3 +287,5 @@ class _SheetReader:
                 "<4H", self._stream, start + 2 + 8 * index
             )
             self._found.merges.append(Area(top=top, left=left, bottom=bottom, right=right))
+        if len(self._found.merges) > self._most_rows:
+            raise TooLargeError("too many merged areas")

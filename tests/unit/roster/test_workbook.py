@@ -188,6 +188,47 @@ def test_hostile_sheets_are_refused(workbook: Path, old: bytes, new: bytes, code
     assert refusal(workbook, data).code is code
 
 
+def test_quotes_of_either_kind_are_read(workbook: Path) -> None:
+    """XML may spell its attributes with apostrophes."""
+    rows = read_roster(workbook).sheets[0].rows
+    workbook.write_bytes(repacked(workbook, sheet1=lambda xml: xml.replace(b'"', b"'")))
+    assert read_roster(workbook).sheets[0].rows == rows
+
+
+def test_empty_formatted_cells_take_no_room(workbook: Path) -> None:
+    """Rows that were only formatted, down to the last one there is, are no rows."""
+    rows = read_roster(workbook).sheets[0].rows
+    empty = b"".join(
+        b'<row r="%d"><c r="A%d" s="0"/><c r="B%d" s="0"/></row>' % (row, row, row)
+        for row in (3, 1000, 1_048_576)
+    )
+    data = repacked(
+        workbook, sheet1=lambda xml: xml.replace(b"</sheetData>", empty + b"</sheetData>")
+    )
+    workbook.write_bytes(data)
+    assert [row for row in read_roster(workbook).sheets[0].rows if any(row)] == list(rows)
+
+
+def test_a_shared_text_out_of_range_is_unreadable(workbook: Path) -> None:
+    """A cell that points behind the last shared text would otherwise be read as empty."""
+    cell = b'<row r="9"><c r="A9" t="s"><v>999999999</v></c></row>'
+    data = repacked(
+        workbook, sheet1=lambda xml: xml.replace(b"</sheetData>", cell + b"</sheetData>")
+    )
+    assert refusal(workbook, data).code is Code.ROSTER_UNREADABLE
+
+
+def test_links_to_other_files_are_never_followed(workbook: Path) -> None:
+    """A part that names another file is not looked at, and stops nothing."""
+    with zipfile.ZipFile(workbook, "a") as archive:
+        archive.writestr(
+            "xl/externalLinks/_rels/externalLink1.xml.rels",
+            '<Relationships><Relationship Id="r" Target="file:///none.xlsx"/></Relationships>',
+        )
+        archive.writestr("xl/externalLinks/externalLink1.xml", "<externalLink/>")
+    assert read_roster(workbook).sheets[0].rows[1][0] == "王小明"
+
+
 def test_a_list_cannot_promise_more_than_it_has(workbook: Path) -> None:
     """A style sheet that announces more entries than bytes is refused."""
     data = repacked(

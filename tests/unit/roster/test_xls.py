@@ -208,6 +208,23 @@ def test_each_limit_refuses(tmp_path: Path, limits: WorkbookLimits) -> None:
     assert refused(tmp_path, data, limits) is Code.ROSTER_TOO_LARGE
 
 
+def test_many_sheets_cannot_share_the_same_records(tmp_path: Path) -> None:
+    """A list that names one sheet over and over is read only as far as a workbook may be large."""
+    stream = workbook_stream(label(0, 0, 0) * 20, texts=["王"])
+    at = stream.index(struct.pack("<HH", 0x0085, 12))
+    entry = stream[at : at + 16]
+    start = struct.unpack_from("<I", entry, 4)[0] + 16 * 9
+    again = (entry[:4] + struct.pack("<I", start) + entry[8:]) * 10
+    data = compound_file(Workbook=stream[:at] + again + stream[at + 16 :])
+    assert refused(tmp_path, data, WorkbookLimits(tags=200)) is Code.ROSTER_TOO_LARGE
+
+
+def test_more_merged_areas_than_rows_are_too_large(tmp_path: Path) -> None:
+    """Merged areas are counted too."""
+    data = workbook(record(0x00E5, struct.pack("<H", 9) + bytes(72)))
+    assert refused(tmp_path, data, WorkbookLimits(rows=8)) is Code.ROSTER_TOO_LARGE
+
+
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.6, 0.9])
 def test_truncated_files_are_unreadable(tmp_path: Path, share: float) -> None:
     """A file cut off anywhere is refused."""
