@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from jscert.roster.workbook import Value
 
 
+_LONGEST_TITLE = 60
+
+
 class SheetKinds:
     """Tells the kind of one sheet and of its rows."""
 
@@ -56,6 +59,29 @@ class SheetKinds:
         found = (self._catalogue.recognise_kind(text) for text in texts)
         return list({kind.id: kind for kind in found if kind is not None}.values())
 
+    def titles_kind(self, line: tuple[int, int, str], kind: Kind | None) -> bool:
+        """Tell whether a line between the people names a kind; it must be the sheet's (`kind`).
+
+        `line` is 0-based row and column, and the text. Lines for signatures name none.
+        """
+        row, column, text = line
+        if len(text) > _LONGEST_TITLE or columns.is_signed(text):
+            return False
+        own = self._recognised(text)
+        if own is None:
+            return False
+        if kind is not None and own.id != kind.id:
+            cell = (self._sheet, row + 1, column_letter(column))
+            said, asked = own.name, kind.name
+            code = Code.ROSTER_KIND_CONFLICT
+            self._notes.fault(code, *cell, shown=text, said=said, asked=asked)
+        return True
+
+    def _recognised(self, text: str) -> Kind | None:
+        if text not in self._by_text:
+            self._by_text[text] = self._catalogue.recognise_kind(text)
+        return self._by_text[text]
+
     def of_row(
         self, row: int, values: tuple[Value, ...], kind: Kind | None, *, blocked: bool
     ) -> Kind | None:
@@ -69,9 +95,7 @@ class SheetKinds:
             if kind is None and not blocked:
                 self._notes.fault(Code.ROW_KIND_UNKNOWN, self._sheet, row, letter, shown="")
             return kind
-        if text not in self._by_text:
-            self._by_text[text] = self._catalogue.recognise_kind(text)
-        own = self._by_text[text]
+        own = self._recognised(text)
         cell = (self._sheet, row, letter)
         if own is None:
             self._notes.fault(Code.ROW_KIND_UNKNOWN, *cell, shown=text)

@@ -40,8 +40,8 @@ class People:
 
     `struck` are the rows of people left out because they are struck out. `other_header` is the row of a
     further header that moves the columns (None if there is none): people below it cannot be trusted.
-    `closing` are rows under the people that are nobody, `lines` those between them that have no number:
-    row, column, and the first text of each.
+    `closing` are rows under the people that are nobody, `lines` those between them of a cell or two and
+    without a number: row, column, and the first text of each.
     """
 
     rows: tuple[int, ...]
@@ -79,10 +79,9 @@ class People:
 def find_people(sheet: Sheet, header: Header, table: Mapping[str, str]) -> People:
     """Find the people below a header."""
     seeker = _Seeker(sheet, header, HeaderWords(table, header.needed))
-    found, closing = seeker.found(), ()
-    if header.needed == columns.NEEDED:
-        closing = seeker.closing(found)
-        found = found[: len(found) - len(closing)]
+    found = seeker.found()
+    closing = seeker.closing(found) if header.needed == columns.NEEDED else ()
+    found = found[: len(found) - len(closing)]
     last = found[-1] if found else -1
     rows = tuple(row for row in found if row not in sheet.struck_rows)
     areas = [area for area in sheet.merges if area.bottom > max(area.top, header.row)]
@@ -124,10 +123,10 @@ class _Seeker:
                 self._in_notes = False
                 self._last_numbered = index
                 continue
-            self._note_line(index)
+            self._note_line(index, name)
             if not any(is_written(row[column]) for column in self._mapped):
                 continue
-            elif self._is_header(index):
+            if self._is_header(index):
                 self._drop_titles(found, index)
                 self._last_header = index
             elif index not in self._bands and not self._is_advice(index, name, identity):
@@ -149,14 +148,13 @@ class _Seeker:
         name = "" if column is None else texts[column]
         return index > self._last_numbered and columns.is_closing_row(texts, name)
 
-    def _note_line(self, index: int) -> None:
-        """Remember the first text of a row without a number: it may be the title of those below."""
-        if len(self.lines) >= _LINES:
-            return
-        for column, value in enumerate(self._rows[index]):
-            if is_written(value):
-                self.lines.append((index, column, show_value(value).strip()))
-                return
+    def _note_line(self, index: int, name: int | None) -> None:
+        """Remember a row of one or two cells without a number: it may be the title of those below."""
+        row = self._rows[index]
+        written = [column for column, value in enumerate(row) if is_written(value)]
+        named = name in written and written[0] != name
+        if 1 <= len(written) <= 2 and not named and len(self.lines) < _LINES:
+            self.lines.append((index, written[0], show_value(row[written[0]]).strip()))
 
     def _is_header(self, index: int) -> bool:
         row = self._rows[index]

@@ -122,6 +122,7 @@ class _Screener:
         self.spool = spool
         self.candidates: list[Candidate] = []
         self._kinds = {kind.id: kind for kind in order.catalogue.kinds}
+        self._kinds_meant: dict[str, Kind | None] = {}
         self._posts: dict[tuple[str, str], Post | None] = {}
         self._cities: dict[str, str | None] = {}
         self._fit = FitCheck(order.on_day)
@@ -158,7 +159,11 @@ class _Screener:
         unnamed = not tidy(row.text(columns.EMPLOYER))
         if "employer" in kind.needs and unnamed and not told:
             notes.fault(columns.EMPLOYER, Code.EMPLOYER_MISSING)
-        post = self._check_post(notes, kind, blocked=blocked) if "post" in kind.needs else None
+        post = None
+        if "post" in kind.needs:
+            post = self._check_post(notes, kind, blocked=blocked)
+        elif row.text(columns.POST):
+            self._check_post_of_no_other(notes, kind)
         facts = _KindFacts(kind=kind, post=post, city_code=self._check_city(notes, kind))
         if person.name and person.identity and (post or "post" not in kind.needs):
             self._check_fit(notes, person, facts)
@@ -179,6 +184,16 @@ class _Screener:
             near = kind.nearest_post(text)
             notes.fault(columns.POST, Code.POST_UNKNOWN, text, kind=kind.name, near=near)
         return post
+
+    def _check_post_of_no_other(self, notes: RowNotes, kind: Kind) -> None:
+        """Fault a post, where the kind has none, that names another kind: one of the two is a mistake."""
+        text = tidy(notes.row.text(columns.POST))
+        if text not in self._kinds_meant:
+            self._kinds_meant[text] = self.order.catalogue.recognise_kind(text)
+        meant = self._kinds_meant[text]
+        if meant is not None and meant.id != kind.id:
+            said, asked = meant.name, kind.name
+            notes.fault(columns.POST, Code.ROSTER_KIND_CONFLICT, text, said=said, asked=asked)
 
     def _check_city(self, notes: RowNotes, kind: Kind) -> str:
         """Give the row's own city, else the one asked for, else, if no row could name one, the house's."""
