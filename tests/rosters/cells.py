@@ -58,6 +58,7 @@ _SIMPLE: dict[str, list[tuple[object, ...]]] = {
     "number-no-such-day.xlsx": with_second(身份证号="320199197802301235"),
     "number-ending-in-000.xlsx": with_second(身份证号=PASSING_000),
     "number-old-foreign.xlsx": with_second(身份证号="USA320178112324"),
+    "number-to-follow.xlsx": [HEADER, (LI[0], "待填写", *LI[2:]), WANG, ZHAO],
     "number-of-letters.xlsx": with_second(身份证号="见附件"),
     "number-of-two.xlsx": with_second(身份证号=f"{LI[1]} {ZHAO[1]}"),
     "numbers-ending-in-x.xlsx": [
@@ -77,6 +78,7 @@ _SIMPLE: dict[str, list[tuple[object, ...]]] = {
     "name-separator.xlsx": with_second(姓名="阿依古丽•买买提"),
     "name-blanks.xlsx": with_second(姓名="李 红"),
     "name-50-characters.xlsx": with_second(姓名="阿卜杜热依木·买买提吐尔逊·阿不都克里木江" * 2),
+    "names-of-two.xlsx": with_second(姓名="李小红、钱一一"),
     "name-too-long.xlsx": with_second(姓名="李" * 51),
     "employer-formula-like.xlsx": with_second(企业名称="=1+1"),
     # what kinds need
@@ -208,6 +210,11 @@ def _families(path: Path) -> None:
     told = (("特种作业人员", "建筑电工"), ("现场管理人员", "材料员"), ("项目负责人", ""))
     rows = [(*one, *said) for one, said in zip(THREE, told, strict=True)]
     write(path, {"名册": [header, *rows]})
+
+
+@roster("post-of-another-kind.xlsx")
+def _post_of_other(path: Path) -> None:
+    write(path, {A_SHEET: with_column("岗位", "企业主要负责人", "项目负责人", "总经理")})
 
 
 @roster("trade-unknown.xlsx")

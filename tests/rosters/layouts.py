@@ -175,6 +175,49 @@ def _footers(path: Path) -> None:
     book.save(path)
 
 
+@roster("footers-of-many-words.xlsx")
+def _signatures(path: Path) -> None:
+    lines = [("以上人员均已考核合格，情况属实。",), ("企业负责人（签字）：",), ("第1页 共1页",)]
+    write(path, {A_SHEET: [HEADER, *THREE, (), *lines]})
+
+
+@roster("header-moved.xlsx")
+def _moved(path: Path) -> None:
+    moved = [(one[1], one[0], *one[2:]) for one in (HEADER, ZHAO)]
+    write(path, {A_SHEET: [HEADER, WANG, LI, *moved]})
+
+
+@roster("two-people-side-by-side.xlsx")
+def _side_by_side(path: Path) -> None:
+    rows = [(*HEADER[:2], *HEADER), (*WANG[:2], *LI)]
+    write(path, {A_SHEET: rows})
+
+
+@roster("title-of-another-kind.xlsx")
+def _other_title(path: Path) -> None:
+    titled = [
+        ("企业主要负责人名册",),
+        HEADER,
+        WANG,
+        ("项目负责人名册", None, None, "2026年"),
+        HEADER,
+        LI,
+    ]
+    write(path, {"名册": titled})
+
+
+@roster("section-of-another-kind.xlsx")
+def _other_section(path: Path) -> None:
+    book, sheet = one_sheet([HEADER, WANG, ("二、项目负责人",), LI, ZHAO])
+    sheet.merge_cells("A3:D3")
+    book.save(path)
+
+
+@roster("section-of-the-same-kind.xlsx")
+def _same_section(path: Path) -> None:
+    write(path, {A_SHEET: [HEADER, ("一、企业主要负责人",), *THREE]})
+
+
 @roster("header-twice.xlsx")
 def _header_twice(path: Path) -> None:
     write(path, {A_SHEET: [HEADER, WANG, LI, HEADER, ZHAO]})
@@ -213,6 +256,13 @@ def _merged_beyond(path: Path) -> None:
     rows = [HEADER, WANG, (*LI[:2], None, LI[3]), (), ZHAO]
     book, sheet = one_sheet(rows)
     sheet.merge_cells("C2:C4")
+    book.save(path)
+
+
+@roster("name-merged-with-number.xlsx")
+def _merged_across(path: Path) -> None:
+    book, sheet = one_sheet([HEADER, WANG, (f"{LI[0]} {LI[1]}", None, *LI[2:]), ZHAO])
+    sheet.merge_cells("A3:B3")
     book.save(path)
 
 

@@ -168,3 +168,66 @@ def test_overlapping_merges_are_read_soon() -> None:
     merges = tuple(Area(top=1, left=2, bottom=9_999, right=2) for _ in range(5_000))
     rows = [person(身份证号=identity_of(order=i % 999 + 1)) for i in range(2_000)]
     assert len(read(HEADER, *rows, merges=merges).rows) == 2_000
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("企业负责人（签字）：",),
+        ("第1页 共1页",),
+        ("以上人员均已考核合格",),
+        ("", "2人"),
+        ("填报单位：样例公司", "", "填报人：李四", "2026-11-22"),
+    ],
+)
+def test_a_line_under_the_people_is_nobody(line: Sequence[str]) -> None:
+    """What offices write under a table is left out, and which rows these were is told."""
+    reading = read(HEADER, person(), [], line)
+    assert places(reading) == [2]
+    assert [(w.code, w.place.row) for w in reading.warnings] == [(Code.LINES_UNREAD, 4)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("李四",),
+        ("李四", "见附件"),
+        ("李四（组长）", "", "公司", "南京"),
+        ("", "见附件", "公司", "南京"),
+    ],
+)
+def test_a_person_without_number_under_the_others_is_one(row: Sequence[str]) -> None:
+    """Whoever has a name, or an employer and a city, is told what he lacks."""
+    assert places(read(HEADER, person(), row)) == [2, 3]
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_a_line_that_names_another_kind_stops_the_sheet(merged: bool) -> None:  # noqa: FBT001
+    """The people below a title of another kind must not get the certificate of the first."""
+    area = (Area(top=2, left=0, bottom=2, right=3),) if merged else ()
+    below: Sequence[Sequence[object]] = (["二、项目负责人"], person(身份证号=WOMAN))
+    reading = read(["企业主要负责人名册"], HEADER, person(), *below, merges=area)
+    assert [(f.code, f.column, f.place.row) for f in reading.rejections] == [
+        (Code.ROSTER_KIND_CONFLICT, "A", 4)
+    ]
+    assert reading.sheets[0].blocked
+
+
+def test_a_line_that_names_the_sheets_own_kind_is_a_title() -> None:
+    """Sections of one kind are harmless, and their titles are nobody."""
+    reading = read(["企业主要负责人"], HEADER, ["一、企业主要负责人"], person())
+    assert (places(reading), reading.rejections) == ([4], ())
+
+
+def test_a_line_for_a_signature_names_no_kind() -> None:
+    """企业负责人（签字） under a page says who signs, not what the people below are to hold."""
+    signed: Sequence[Sequence[object]] = (person(), ["企业负责人（签字）："], HEADER, person())
+    reading = read(["项目负责人"], HEADER, *signed, name="Sheet1")
+    assert Code.ROSTER_KIND_CONFLICT not in [fault.code for fault in reading.rejections]
+
+
+def test_a_merge_over_name_and_number_that_holds_a_number_is_a_person() -> None:
+    """Somebody typed both into one merged cell: that is told, not passed over as a title."""
+    area = Area(top=1, left=0, bottom=1, right=1)
+    reading = read(HEADER, [f"王小明 {MAN}", "", "公司", "南京"], merges=(area,))
+    assert places(reading) == [2]
