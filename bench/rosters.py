@@ -3,10 +3,12 @@
     python bench/rosters.py [--rows 100000] [--rounds 3]
 
 Rounds are interleaved, each contestant in a process of its own; imports come before the clock. jscert:
-`read_rows` and `screen_rows`, all checks that need no history, each person with a photo of its own (a JPEG of
-12 KB made in memory, so that the disk plays no part) that is proved, stripped and digested, and then thrown
-away. openpyxl: the workbook is loaded and every cell's value is taken, nothing is checked. The roster is
-written once under bench/out/, where it may be deleted. Exit status 1 if a bar does not hold.
+`read_rows` and `screen_rows`, all checks that need no history, paced as the commands are, each person with a
+photo of its own (a JPEG of 11 KB made in memory, so that the disk plays no part) that is proved, stripped and
+digested, and then thrown away. The marked workbook is what `check` returns when one row in
+a hundred has a fault. openpyxl: the workbook is loaded and every cell's value is taken, nothing is
+checked. The roster is written once under bench/out/, where it may be deleted. Exit status 1 if a bar does not
+hold; on a machine that is busy otherwise, look at the CPU seconds.
 """
 
 from __future__ import annotations
@@ -43,6 +45,7 @@ JOBS = ("建筑电工", "架子工", "塔吊司机", "高处作业吊篮安装�
 CREDIT_CODE = "91350100M000100Y43"
 TITLES = {
     "jscert": "jscert, read and checked",
+    "jscert-marked": "jscert, the marked workbook written, 1 % of rows faulty",
     "openpyxl-read-only": "openpyxl, read_only, values only",
     "openpyxl": "openpyxl, whole, values only",
 }
@@ -52,6 +55,7 @@ TITLES = {
 class Round:
     rows: int
     seconds: float
+    cpu_seconds: float
     peak_mib: float
 
 
@@ -141,6 +145,7 @@ class NoSpool:
 def read_and_check(roster: Path) -> int:
     from typing import Any, cast
 
+    from jscert.commands.orders import paced_for_a_batch
     from jscert.families.catalogue import catalogue
     from jscert.roster.limits import ScreeningRules
     from jscert.roster.reading import read_rows
@@ -153,10 +158,35 @@ def read_and_check(roster: Path) -> int:
         photos=cast("Any", MadePhotos()),
         on_day=ISSUED_ON,
     )
-    screening = screen_rows([read_rows(roster, house)], order, NoSpool())
+    with paced_for_a_batch():
+        screening = screen_rows([read_rows(roster, house)], order, NoSpool())
     if screening.rejections:
         sys.exit(f"jscert refused {len(screening.rejections)} rows: {screening.rejections[0]}")
     return len(screening.applicants)
+
+
+def mark_faults(roster: Path) -> int:
+    """Write the workbook that `check` returns: one row in a hundred has a fault, in a cell of its own."""
+    from jscert.workbooks.checked import mark_workbook
+    from jscert.workbooks.marking import Mark, Marking, Weight
+
+    rows = int(roster.stem.rpartition("-")[2])
+    marks = tuple(
+        Mark(
+            sheet="特种作业人员",
+            row=row,
+            column=row // 100 % len(HEADER),
+            weight=Weight.FAULT,
+            code="JSC-R033",
+            text="身份证号 320199********0011 的校验码不对，至少有一位写错了",
+            hint="按身份证逐位核对",
+            shown="320199********0011",
+        )
+        for row in range(50, rows, 100)
+    )
+    marked, suffix = mark_workbook(roster.read_bytes(), Marking(lines=("名册",), marks=marks))
+    roster.with_name(f"{roster.stem}-checked{suffix}").write_bytes(marked)
+    return rows
 
 
 def load_plainly(roster: Path) -> int:
@@ -179,6 +209,7 @@ def _load(roster: Path, *, read_only: bool) -> int:
 
 CONTESTANTS: dict[str, Callable[[Path], int]] = {
     "jscert": read_and_check,
+    "jscert-marked": mark_faults,
     "openpyxl-read-only": load_read_only,
     "openpyxl": load_plainly,
 }
@@ -211,12 +242,18 @@ def main() -> None:
 def _measure(contestant: Callable[[Path], int], roster: Path) -> dict[str, float]:
     import openpyxl  # noqa: F401 - before the clock, as jscert's own modules
 
+    import jscert.commands.orders
     import jscert.screening  # noqa: F401
 
-    start = time.perf_counter()
+    start, cpu_start = time.perf_counter(), time.process_time()
     rows = contestant(roster)
-    seconds = time.perf_counter() - start
-    return {"rows": rows, "seconds": seconds, "peak_mib": _peak_mib()}
+    seconds, cpu_seconds = time.perf_counter() - start, time.process_time() - cpu_start
+    return {
+        "rows": rows,
+        "seconds": seconds,
+        "cpu_seconds": cpu_seconds,
+        "peak_mib": _peak_mib(),
+    }
 
 
 def _peak_mib() -> float:
@@ -244,16 +281,25 @@ def _report(measured: dict[str, list[Round]]) -> tuple[str, bool]:
     fastest = min(
         statistics.median(r.seconds for r in rounds)
         for name, rounds in measured.items()
-        if name != "jscert"
+        if name.startswith("openpyxl")
     )
+    marked = measured["jscert-marked"]
+    marking = statistics.median(r.seconds for r in marked)
+    marking_peak = max(r.peak_mib for r in marked)
     bars = (
         (f"at most {SECONDS_BAR} s", f"{seconds:.1f} s", seconds <= SECONDS_BAR),
         (f"peak memory at most {MEMORY_BAR_MIB} MiB", f"{peak:.0f} MiB", peak <= MEMORY_BAR_MIB),
+        (f"marked in at most {SECONDS_BAR} s", f"{marking:.1f} s", marking <= SECONDS_BAR),
+        (
+            f"marked within {MEMORY_BAR_MIB} MiB",
+            f"{marking_peak:.0f} MiB",
+            marking_peak <= MEMORY_BAR_MIB,
+        ),
         ("not slower than openpyxl", f"{fastest / seconds:.1f} × as fast", seconds <= fastest),
     )
     lines = [
-        f"| {ours[0].rows} rows × {len(HEADER)} columns | s | rows/s | peak MiB |",
-        "|---|--:|--:|--:|",
+        f"| {ours[0].rows} rows × {len(HEADER)} columns | s | CPU s | rows/s | peak MiB |",
+        "|---|--:|--:|--:|--:|",
         *(_line(TITLES[name], rounds) for name, rounds in measured.items()),
         "",
         "| bar | measured | holds |",
@@ -265,8 +311,10 @@ def _report(measured: dict[str, list[Round]]) -> tuple[str, bool]:
 
 def _line(title: str, rounds: list[Round]) -> str:
     seconds = statistics.median(r.seconds for r in rounds)
+    cpu = statistics.median(r.cpu_seconds for r in rounds)
     peak = max(r.peak_mib for r in rounds)
-    return f"| {title} | {seconds:.2f} | {rounds[0].rows / seconds:.0f} | {peak:.0f} |"
+    rate = rounds[0].rows / seconds
+    return f"| {title} | {seconds:.2f} | {cpu:.2f} | {rate:.0f} | {peak:.0f} |"
 
 
 if __name__ == "__main__":

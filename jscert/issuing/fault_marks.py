@@ -41,6 +41,7 @@ def _marks(
     sheets: Mapping[str, ReadSheet],
     people: Mapping[tuple[str, int], int],
 ) -> Iterator[Mark]:
+    hints: dict[str, str] = {}  # a few texts, said a hundred thousand times
     for note in notes:
         message = explain(note.code, note.facts)
         sheet = sheets.get(note.place.sheet)
@@ -52,7 +53,7 @@ def _marks(
             weight=weight,
             code=note.code.value,
             text=message.text,
-            hint=message.hint,
+            hint=hints.setdefault(message.hint, message.hint),
             shown=note.shown,
             inside=inside,
         )

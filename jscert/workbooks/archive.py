@@ -47,7 +47,7 @@ class _Entry:
         return sum(map(len, self.packed))
 
 
-def rewritten(data: bytes, parts: Mapping[str, Sequence[bytes]]) -> bytes:
+def rewritten(data: bytes, parts: Mapping[str, Iterable[bytes | bytearray]]) -> bytes:
     """Give the archive with parts put over its own or added behind them; a part comes in pieces.
 
     The result bears a seal (`is_as_written`) that is lost as soon as another program saves the file.
@@ -101,7 +101,7 @@ def _copied(data: bytes, info: zipfile.ZipInfo) -> _Entry:
     )
 
 
-def _packed(name: str, pieces: Sequence[bytes]) -> _Entry:
+def _packed(name: str, pieces: Iterable[bytes | bytearray]) -> _Entry:
     packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -15)
     packed, crc, size = [], 0, 0
     for piece in pieces:

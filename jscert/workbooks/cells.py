@@ -1,6 +1,6 @@
 """The cells of a sheet given other formats, in the sheet's own XML (ECMA-376 part 1, 18.3.1.73, 18.3.1.4).
 
-Input: a sheet's part and, by 0-based row and column, what to mark. Output: the part in pieces. Only the
+Input: a sheet's part and, by 0-based row and column, what to mark. Output: its rows as bytes. Only the
 `s` attribute of marked cells changes; a cell or row that is not written yet is put in its order. Rows and
 cells may leave their `r` out (then they follow the one before). Whatever else is met is UnprovenError.
 """
@@ -126,8 +126,8 @@ def with_formats(
     wanted: Wanted,
     recolour: Callable[[int, Weight], int],
     cleared: Mapping[int, int],
-) -> list[bytes]:
-    """Give the content of `sheetData` with other formats, in pieces.
+) -> bytearray:
+    """Give the content of `sheetData` with other formats.
 
     `wanted`: row → column → weight; `recolour` says which format a marked cell's becomes. `cleared`: formats
     of an earlier check, to be replaced everywhere.
@@ -154,16 +154,16 @@ class _Rows:
         if cleared:
             self.data = _without_formats(sheet, cleared)
             self.at, self.end = 0, len(self.data)
-        self.pieces: list[bytes] = []
+        self.out = bytearray()
 
-    def write(self, wanted: Wanted) -> list[bytes]:
+    def write(self, wanted: Wanted) -> bytearray:
         rest = sorted(wanted, reverse=True)
         previous, seen, start = -1, 0, self.at
         for tag in self.row_tag.finditer(self.data, self.at, self.end):
             row = _row_of(tag[1], previous)
             while rest and rest[-1] < row:
                 self._take(tag.start())
-                self.pieces.append(self._new_row(rest[-1], wanted[rest.pop()]))
+                self.out += self._new_row(rest[-1], wanted[rest.pop()])
             if rest and rest[-1] == row:
                 self._take(tag.start())
                 self._change_row(tag, row, wanted[rest.pop()])
@@ -171,11 +171,12 @@ class _Rows:
         if seen != _count_tags(self.data, self.prefix + b"row", start, self.end):
             raise UnprovenError("a row")
         self._take(self.end)
-        self.pieces += [self._new_row(row, wanted[row]) for row in reversed(rest)]
-        return self.pieces
+        for row in reversed(rest):
+            self.out += self._new_row(row, wanted[row])
+        return self.out
 
     def _take(self, upto: int) -> None:
-        self.pieces.append(self.data[self.at : upto])
+        self.out += self.data[self.at : upto]
         self.at = upto
 
     def _new_row(self, row: int, columns: Mapping[int, Weight]) -> bytes:
@@ -197,13 +198,13 @@ class _Rows:
         if tag[2]:
             cells = [self._new_cell(row, c, columns[c], row_format) for c in sorted(columns)]
             opened = opened[:-2].rstrip() + b">"
-            self.pieces += [opened, *cells, b"</%brow>" % self.prefix]
+            self.out += b"".join((opened, *cells, b"</%brow>" % self.prefix))
             self.at = tag.end()
             return
         end = self.data.find(b"</%brow" % self.prefix, tag.end(), self.end)
         if end < 0:
             raise UnprovenError("no end of a row")
-        self.pieces.append(opened)
+        self.out += opened
         self.at = tag.end()
         self._change_cells((row, row_format), columns, end)
 
@@ -218,12 +219,12 @@ class _Rows:
             while rest and rest[-1] < column:
                 self._take(tag.start())
                 new = rest.pop()
-                self.pieces.append(self._new_cell(row, new, columns[new], row_format))
+                self.out += self._new_cell(row, new, columns[new], row_format)
             if rest and rest[-1] == column:
                 self._take(tag.start())
                 style = int(attribute(tag[1], "s") or 0)
                 style = self.recolour(style, columns[rest.pop()])
-                self.pieces.append(with_attribute(tag[0], "s", str(style)))
+                self.out += with_attribute(tag[0], "s", str(style))
                 self.at = tag.end()
             previous, seen = column, seen + 1
             last = tag.end() if tag[2] else self._end_of_cell(tag.end(), end)
@@ -231,7 +232,7 @@ class _Rows:
             raise UnprovenError("a cell")
         self._take(last)
         for new in reversed(rest):
-            self.pieces.append(self._new_cell(row, new, columns[new], row_format))
+            self.out += self._new_cell(row, new, columns[new], row_format)
         self._take(end)
 
     def _end_of_cell(self, at: int, end: int) -> int:

@@ -19,7 +19,7 @@ from jscert.workbooks.archive import rewritten
 from jscert.workbooks.markup import UnprovenError, elements_of, root_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
 _TYPES = "[Content_Types].xml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -45,7 +45,7 @@ class Package:
         self._data = data
         self._archive = zipfile.ZipFile(io.BytesIO(data))
         self._names = {name.casefold(): name for name in self._archive.namelist()}
-        self._put: dict[str, Sequence[bytes]] = {}
+        self._put: dict[str, Iterable[bytes | bytearray]] = {}
 
     def has(self, name: str) -> bool:
         """Tell whether there is a part; names are the same in any case (part 2, 6.2.2)."""
@@ -59,8 +59,12 @@ class Package:
         put = self._put.get(known)
         return self._archive.read(known) if put is None else b"".join(put)
 
-    def put(self, name: str, *pieces: bytes) -> None:
+    def put(self, name: str, *pieces: bytes | bytearray) -> None:
         """Set a part's bytes."""
+        self.put_unread(name, pieces)
+
+    def put_unread(self, name: str, pieces: Iterable[bytes | bytearray]) -> None:
+        """Set a part's bytes, to be made when the workbook is written; nobody may read them before."""
         known = self._names.setdefault(name.casefold(), name)
         self._put[known] = pieces
 

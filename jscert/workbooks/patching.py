@@ -178,11 +178,11 @@ class _Book:
         for part in old[1:]:
             self.package.put(part, _EMPTY_SHEET)
         if old:
-            self.package.put(old[0], *list_sheet(marking, formats))
+            self.package.put_unread(old[0], list_sheet(marking, formats))
             return
         folder = posixpath.join(posixpath.dirname(self.name), "worksheets")
         part = self.package.new_name(posixpath.join(folder, "sheet{}.xml"))
-        self.package.put(part, *list_sheet(marking, formats))
+        self.package.put_unread(part, list_sheet(marking, formats))
         self.package.declare(part, _BOOK_TYPE + "worksheet+xml")
         relation = self.package.relate(self.name, "worksheet", part)
         self.package.put(self.name, _with_sheet(self.package.read(self.name), relation))
@@ -199,6 +199,8 @@ def _on_first_cells(sheet: SheetPart, cells: Cells) -> Cells:
         for row, column in cells:
             if top <= row <= bottom and left <= column <= right:
                 hidden[row, column] = (top, left)
+    if not hidden:
+        return cells
     seen: Cells = {}
     for place, cell in sorted(cells.items()):
         for mark in cell.marks:
@@ -206,7 +208,7 @@ def _on_first_cells(sheet: SheetPart, cells: Cells) -> Cells:
     return seen
 
 
-def _put_together(sheet: SheetPart, rows: list[bytes], drawing: str) -> list[bytes]:
+def _put_together(sheet: SheetPart, rows: bytearray, drawing: str) -> list[bytes | bytearray]:
     prefix = sheet.root.prefix
     gap = sheet.frame_gap[0]
     opened = sheet.data[gap : sheet.start] if sheet.end > sheet.start else b"<%bsheetData>" % prefix
@@ -219,7 +221,7 @@ def _put_together(sheet: SheetPart, rows: list[bytes], drawing: str) -> list[byt
     return [
         sheet.frame[:gap],
         opened,
-        *rows,
+        rows,
         closed,
         sheet.frame[gap:at],
         written,

@@ -10,6 +10,7 @@ import pytest
 
 from jscert.messages.workbooks import COMMENT_HEAD
 from jscert.workbooks.patching import mark_workbook
+from tests.issuing_builders import HEADER, people
 from tests.marking_builders import (
     FAULT_RGB,
     SHEET,
@@ -21,6 +22,8 @@ from tests.marking_builders import (
     marking,
     opened,
 )
+from tests.roster_builders import write_xlsx
+from tests.terminal_builders import run_line
 from tests.tools import need
 
 
@@ -77,3 +80,24 @@ def test_what_libreoffice_wrote_can_be_marked(tmp_path: Path) -> None:
     done, _ = mark_workbook(again.read_bytes(), marking(mark("B4"), mark("D6")))
     assert {"B4", "D6"} <= colours_of(done).keys()
     assert openpyxl.load_workbook(again).sheetnames == opened(done).sheetnames[:-1]
+
+
+@pytest.mark.parametrize("suffix", ["xls", "ods"])
+def test_other_formats_come_back_as_a_workbook(
+    tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A roster in LibreOffice's .xls or .ods is checked, copied to .xlsx and marked in the right cell."""
+    monkeypatch.chdir(tmp_path)
+    source = tmp_path / "roster.xlsx"
+    rows = [row.cells() for row in people(1)]
+    wrong = (rows[0][0], "32010219900307101X"[:17] + "1", *rows[0][2:])
+    write_xlsx(source, {"企业主要负责人": [HEADER, *rows, wrong]})
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    words = ["--headless", "--convert-to", suffix, "--outdir", str(tmp_path), str(source)]
+    subprocess.run([need("soffice"), profile, *words], check=True, capture_output=True, timeout=120)
+    source.unlink()
+    assert run_line("check", f"roster.{suffix}").status == 3
+    data = (tmp_path / "roster-checked.xlsx").read_bytes()
+    assert colours_of(data, "企业主要负责人")["B3"] == FAULT_RGB
+    cell = opened(data)["企业主要负责人"]["B3"]
+    assert (cell.data_type, cell.value) == ("s", wrong[1])
