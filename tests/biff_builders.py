@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 _FREE, _END, _FAT_SECTOR = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 _SECTOR = 512
 GENERAL, DAY, STRUCK = 0, 1, 2  # the cell formats of `workbook_stream`
+PLACE = (1, 0, 2, 0, 1, 512, 2, 128)  # left, top, right, bottom: column or row, part of it
 
 
 def compound_file(**streams: bytes) -> bytes:
@@ -112,3 +113,35 @@ def workbook_stream(
 def workbook(cells: bytes, *, texts: Sequence[str] = (), before: bytes = b"") -> bytes:
     """Write an .xls with one sheet."""
     return compound_file(Workbook=workbook_stream(cells, texts=texts, before=before))
+
+
+def atom(kind: int, body: bytes, instance: int = 0, version: int = 0) -> bytes:
+    """Write one drawing record."""
+    return struct.pack("<HHI", instance << 4 | version, kind, len(body)) + body
+
+
+def store(*pictures: tuple[int, bytes]) -> bytes:
+    """Write the records of the globals that hold these pictures; no bytes: a deleted one."""
+    entries = b"".join(
+        atom(0xF007, bytes(36) + (atom(kind, bytes(17) + data, 0x46A) if data else b""))
+        for kind, data in pictures
+    )
+    group = atom(0xF000, atom(0xF001, entries, version=15), version=15)
+    first, rest = group[:8000], [group[at : at + 8000] for at in range(8000, len(group), 8000)]
+    return record(0x00EB, first) + b"".join(record(0x003C, body) for body in rest)
+
+
+def shape(place: tuple[int, ...] = PLACE, **options: int) -> bytes:
+    """Write one shape; options by number (`p260` is the picture)."""
+    written = {"p260": 1, **options}
+    body = b"".join(
+        struct.pack("<HI", int(name[1:]), value & 0xFFFFFFFF) for name, value in written.items()
+    )
+    anchor = struct.pack("<2x8H", *place)
+    parts = atom(0xF00B, body, len(written), 3) + atom(0xF010, anchor)
+    return atom(0xF004, parts, version=15)
+
+
+def drawing(*shapes: bytes) -> bytes:
+    """Write the record of a sheet's drawing."""
+    return record(0x00EC, atom(0xF002, atom(0xF003, b"".join(shapes), version=15), version=15))

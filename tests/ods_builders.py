@@ -13,6 +13,7 @@ _NAMESPACES = " ".join(
         "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
         "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
         "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+        "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
         "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
         "xlink": "http://www.w3.org/1999/xlink",
         "calcext": "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0",

@@ -57,6 +57,11 @@ class Records:
             start += length
 
 
+def join(stream: bytes, bodies: list[tuple[int, int]]) -> bytes:
+    """Join the bodies of records that hold one thing."""
+    return b"".join(stream[start : start + length] for start, length in bodies)
+
+
 def version_of(stream: bytes) -> int:
     """Tell the BIFF version a stream begins with (0x0600 is BIFF8); 0 if it begins with none."""
     if len(stream) < 6:

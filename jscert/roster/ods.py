@@ -41,6 +41,8 @@ _SPANNED_COLUMNS = f"{TABLE}number-columns-spanned"
 _SPANNED_ROWS = f"{TABLE}number-rows-spanned"
 _STYLE_NAME, _VISIBILITY = f"{TABLE}style-name", f"{TABLE}visibility"
 _DEFAULT_CELL_STYLE = f"{TABLE}default-cell-style-name"
+_TRANSFORM, _FRAME_STYLE = f"{DRAW}transform", f"{DRAW}style-name"
+_LINKED, _CHANGED = "", "!"  # references to pictures of other files, and to cut or turned ones
 _FRAME, _IMAGE = f"{DRAW}frame", f"{DRAW}image"
 _ASIDE = frozenset((f"{OFFICE}annotation", f"{TEXT}ruby-text", f"{TEXT}note"))
 _LONGEST_TEXT = 32_767
@@ -70,10 +72,16 @@ class _OdsPictures:
         self._parts = parts
 
     def read(self, ref: str, limit: int, /) -> bytes:
-        """Give a picture's bytes, at most `limit`; PHOTO_UNREADABLE if the file does not hold it."""
-        part = self._parts.get(ref.removeprefix("./"))
-        if part is None:
+        """Give a picture's bytes, at most `limit`.
+
+        PHOTO_ABSENT if the file does not hold it, PHOTO_UNREADABLE if it is damaged, or cut or turned in
+        the sheet, PHOTO_TOO_LARGE past the limit.
+        """
+        if ref == _CHANGED:
             raise JscertError(Code.PHOTO_UNREADABLE)
+        part = self._parts.get(ref)
+        if part is None:
+            raise JscertError(Code.PHOTO_ABSENT)
         if part.size > limit:
             raise JscertError(Code.PHOTO_TOO_LARGE)
         try:
@@ -262,13 +270,13 @@ class _ContentReader:
         self.characters("\n")
 
     def _add_picture(self, attributes: Attributes) -> None:
-        ref = attributes.get(HREF, "")
-        if (
-            self._table is None
-            or self._depth > 1
-            or not ref.removeprefix("./").startswith("Pictures/")
-        ):
+        if self._table is None or self._depth > 1:
             return
+        ref = attributes.get(HREF, "").removeprefix("./")
+        if not ref.startswith("Pictures/"):
+            ref = _LINKED
+        elif _TRANSFORM in self._frame or self._styles.is_cut(self._frame.get(_FRAME_STYLE, "")):
+            ref = _CHANGED
         x, y, width, height = (
             read_length(self._frame.get(f"{SVG}{name}")) for name in ("x", "y", "width", "height")
         )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _STYLE, _DEFAULT_STYLE = f"{STYLE}style", f"{STYLE}default-style"
 _LINES = (f"{STYLE}text-line-through-style", f"{STYLE}text-line-through-type")
+_CLIP = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0 clip"
 _MOST_PARENTS = 32
 
 
@@ -28,6 +29,7 @@ class _Style:
     shown: bool = True
     height_pt: float = 0.0
     width_pt: float = 0.0
+    cut: bool = False
 
 
 class Styles:
@@ -54,6 +56,8 @@ class Styles:
             self._current.shown = attributes.get(f"{TABLE}display") != "false"
         elif name == f"{STYLE}table-row-properties":
             self._current.height_pt = read_length(attributes.get(f"{STYLE}row-height"))
+        elif name == f"{STYLE}graphic-properties":
+            self._current.cut = any(digit in attributes.get(_CLIP, "") for digit in "123456789")
         elif name == f"{STYLE}table-column-properties":
             self._current.width_pt = read_length(attributes.get(f"{STYLE}column-width"))
 
@@ -78,6 +82,11 @@ class Styles:
         """Tell whether a sheet with this style is shown."""
         style = self._styles.get(("table", table_style))
         return style is None or style.shown
+
+    def is_cut(self, graphic_style: str) -> bool:
+        """Tell whether a picture with this style is shown without its edges."""
+        style = self._styles.get(("graphic", graphic_style))
+        return style is not None and style.cut
 
     def height_pt(self, row_style: str) -> float:
         """Give the height of a row with this style."""

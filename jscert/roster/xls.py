@@ -14,6 +14,7 @@ from jscert.roster import biff
 from jscert.roster.limits import TooLargeError
 from jscert.roster.ole import SIGNATURE, CompoundFile
 from jscert.roster.workbook import Area, NoPictures, RosterPictures, Sheet, Value
+from jscert.roster.xls_pictures import Sizes, XlsPictures, find_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,7 +43,8 @@ def read_xls(data: bytes, limits: WorkbookLimits) -> tuple[tuple[Sheet, ...], Ro
             sheets.append(sheet)
     except (struct.error, IndexError) as fault:
         raise ValueError("a record that is too short") from fault
-    return tuple(sheets), NoPictures()
+    has_pictures = any(sheet.pictures for sheet in sheets)
+    return tuple(sheets), XlsPictures(book.drawings()) if has_pictures else NoPictures()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,8 @@ class _Globals:
         self._fonts_struck: list[bool] = []
         self._codes: dict[int, str] = {}
         self._formats: list[tuple[int, int]] = []
+        self._shared: list[tuple[int, int]] = []
+        self._drawings: list[tuple[int, int]] = []
         self._read(records)
         self.dates = frozenset(
             index
@@ -84,20 +88,24 @@ class _Globals:
             0x00E0: self._cell_format,
             0x0085: self._sheet,
         }
-        shared: list[tuple[int, int]] = []
+        bodies: dict[int, list[tuple[int, int]]] = {0x00FC: self._shared, 0x00EB: self._drawings}
         before = 0
         for kind, start, length in records.since(0):
             if kind == biff.EOF:
                 break
-            if kind == 0x00FC or (kind == biff.CONTINUE and before == 0x00FC):
-                shared.append((start, length))
+            before = before if kind == biff.CONTINUE else kind
+            if before in bodies:
+                bodies[before].append((start, length))
             elif kind in handlers:
                 handlers[kind](start, length)
-            before = before if kind == biff.CONTINUE else kind
         else:
             raise ValueError("a workbook cut off")
-        if shared:
-            self.texts = biff.SharedTexts(self._stream, shared).read(self._most_texts)
+        if self._shared:
+            self.texts = biff.SharedTexts(self._stream, self._shared).read(self._most_texts)
+
+    def drawings(self) -> bytes:
+        """Join what all drawings share: the store of pictures."""
+        return biff.join(self._stream, self._drawings)
 
     def _date_mode(self, start: int, _length: int) -> None:
         self.from_1904 = self._stream[start] == 1
@@ -134,6 +142,9 @@ class _Found:
     merges: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    drawings: list[tuple[int, int]] = field(default_factory=list)
+    heights: Sizes = field(default_factory=lambda: Sizes(usual=255))  # twips
+    widths: Sizes = field(default_factory=lambda: Sizes(usual=8 * 256))  # parts of a character
 
 
 class _SheetReader:
@@ -159,6 +170,10 @@ class _SheetReader:
             0x0208: self._row,
             0x007D: self._columns,
             0x00E5: self._merges,
+            0x00EC: self._drawing,
+            biff.CONTINUE: self._drawing_continued,
+            0x0225: self._usual_height,
+            0x0055: self._usual_width,
         }
 
     def read(self, entry: _SheetEntry, records: Iterator[tuple[int, int, int]]) -> Sheet:
@@ -177,6 +192,12 @@ class _SheetReader:
             hidden_columns=frozenset(found.hidden_columns),
             struck_rows=frozenset(
                 row for row, columns in found.struck.items() if columns >= found.cells[row].keys()
+            ),
+            pictures=find_pictures(
+                biff.join(self._stream, found.drawings),
+                found.widths,
+                found.heights,
+                self._most_rows,
             ),
         )
 
@@ -271,14 +292,31 @@ class _SheetReader:
             self._formula = None
 
     def _row(self, start: int, _length: int) -> None:
-        row, flags = struct.unpack_from("<H10xB", self._stream, start)
+        row, height, flags = struct.unpack_from("<H4xH4xB", self._stream, start)
         if flags & 0x20:
             self._found.hidden_rows.add(row)
+        self._found.heights.own[row] = 0 if flags & 0x20 else height & 0x7FFF
 
     def _columns(self, start: int, _length: int) -> None:
-        first, last, flags = struct.unpack_from("<HH4xB", self._stream, start)
+        first, last, width, flags = struct.unpack_from("<HHH2xB", self._stream, start)
+        columns = range(first, min(last, 255) + 1)
         if flags & 1:
-            self._found.hidden_columns.update(range(first, min(last, 255) + 1))
+            self._found.hidden_columns.update(columns)
+        self._found.widths.own.update(dict.fromkeys(columns, 0 if flags & 1 else width))
+
+    def _usual_height(self, start: int, _length: int) -> None:
+        self._found.heights.usual = struct.unpack_from("<2xH", self._stream, start)[0]
+
+    def _usual_width(self, start: int, _length: int) -> None:
+        self._found.widths.usual = 256 * struct.unpack_from("<H", self._stream, start)[0]
+
+    def _drawing(self, start: int, length: int) -> None:
+        self._found.drawings.append((start, length))
+
+    def _drawing_continued(self, start: int, length: int) -> None:
+        """Take in a body that goes on, if the record right before it was a drawing's."""
+        if self._found.drawings and sum(self._found.drawings[-1]) == start - 4:
+            self._found.drawings.append((start, length))
 
     def _merges(self, start: int, _length: int) -> None:
         count = struct.unpack_from("<H", self._stream, start)[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,15 @@ from hypothesis import strategies as st
 from jscert.errors import JscertError
 from jscert.roster.files import read_roster
 from jscert.roster.workbook import Roster
-from tests.biff_builders import label, number, shared_texts, workbook_stream
+from tests.biff_builders import (
+    drawing,
+    label,
+    number,
+    shape,
+    shared_texts,
+    store,
+    workbook_stream,
+)
 from tests.biff_builders import workbook as xls
 from tests.ods_builders import cell, ods, row, table
 from tests.roster_builders import HEADER, encoded, person, picture, write_xlsx
@@ -35,7 +44,9 @@ def _xlsx() -> bytes:
 
 SAMPLES = {
     "xlsx": _xlsx(),
-    "xls": xls(CELLS, texts=["姓名", "日期", "王小明"]),
+    "xls": xls(
+        CELLS + drawing(shape()), texts=["姓名", "日期", "王小明"], before=store((0xF01D, PICTURE))
+    ),
     "biff": workbook_stream(CELLS, shared=shared_texts("姓名", "日期", "王小明")),
     "ods": ods(table(row(cell("姓名"), FRAME) + row(cell("王"))), Pictures__1_jpg=PICTURE),
     "csv": "姓名,身份证号\n王小明,320199198506010119\n".encode("gb18030"),
@@ -93,14 +104,18 @@ def damaged_part(data: bytes, part: int, damage: Damage) -> bytes:
 
 
 def read(data: bytes) -> Roster | None:
-    """Read bytes; None if they are refused."""
+    """Read bytes and the pictures in them; None if they are refused."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "roster"
         path.write_bytes(data)
         try:
-            return read_roster(path)
+            roster = read_roster(path)
         except JscertError:
             return None
+    for found in (found for sheet in roster.sheets for found in sheet.pictures):
+        with suppress(JscertError):
+            roster.pictures.read(found.ref, 1_000_000)
+    return roster
 
 
 def test_the_samples_are_rosters() -> None:

@@ -281,7 +281,7 @@ def test_a_picture_is_read_from_the_file(tmp_path: Path) -> None:
     ("limit", "href", "code"),
     [
         (100, "Pictures/1.jpg", Code.PHOTO_TOO_LARGE),
-        (1_000_000, "Pictures/2.jpg", Code.PHOTO_UNREADABLE),
+        (1_000_000, "Pictures/2.jpg", Code.PHOTO_ABSENT),
     ],
 )
 def test_pictures_that_cannot_be_read_are_refused(
@@ -295,7 +295,37 @@ def test_pictures_that_cannot_be_read_are_refused(
     assert caught.value.code is code
 
 
+def read_picture(folder: Path, cell_xml: str, styles: str = "") -> bytes:
+    """Read the only picture of an .ods that holds one file."""
+    roster = read(folder, ods(table(row(cell_xml)), styles, Pictures__1_jpg=encoded(picture())))
+    return roster.pictures.read(roster.sheets[0].pictures[0].ref, 1_000_000)
+
+
 @pytest.mark.parametrize("href", ["http://example.com/1.jpg", "../1.jpg", "/etc/1.jpg"])
 def test_pictures_outside_the_file_are_not_looked_for(tmp_path: Path, href: str) -> None:
-    """A linked picture is none."""
-    assert sheet_of(tmp_path, row(frame("0pt", "0pt", href))).pictures == ()
+    """A linked picture is absent."""
+    with pytest.raises(JscertError) as caught:
+        read_picture(tmp_path, frame("0pt", "0pt", href))
+    assert caught.value.code is Code.PHOTO_ABSENT
+
+
+def test_a_cut_picture_is_not_taken_whole(tmp_path: Path) -> None:
+    """What the sheet hides of a picture may be another person."""
+    style = (
+        '<style:style style:name="cut" style:family="graphic"><style:graphic-properties '
+        'fo:clip="rect(0cm, 1.5cm, 0cm, 0cm)"/></style:style>'
+    )
+    cut = frame("0pt", "0pt").replace("<draw:frame ", '<draw:frame draw:style-name="cut" ')
+    with pytest.raises(JscertError) as caught:
+        read_picture(tmp_path, cut, style)
+    assert caught.value.code is Code.PHOTO_UNREADABLE
+
+
+def test_a_picture_with_all_its_edges_is_not_cut(tmp_path: Path) -> None:
+    """A style may say that nothing is cut off."""
+    style = (
+        '<style:style style:name="cut" style:family="graphic"><style:graphic-properties '
+        'fo:clip="rect(0cm, 0cm, 0cm, 0cm)"/></style:style>'
+    )
+    cut = frame("0pt", "0pt").replace("<draw:frame ", '<draw:frame draw:style-name="cut" ')
+    assert read_picture(tmp_path, cut, style) == encoded(picture())
