@@ -12,14 +12,14 @@ MESSAGES: dict[Code, Message] = {
     ),
     Code.ROSTER_NOT_WORKBOOK: Message(
         "名册 {roster} 不是电子表格，实际内容是 {found}",
-        "请给出 .xlsx 名册文件，不要只改文件后缀",
+        "请给出电子表格文件（.xlsx、.xls、.et、.ods 或 .csv），不要只改文件后缀",
     ),
     Code.ROSTER_ENCRYPTED: Message(
-        "名册 {roster} 设有打开密码，无法读取",
-        "在 WPS 或 Excel 中取消密码，另存后再试",
+        "名册 {roster} 设有打开密码或已加密，无法读取",
+        "用 WPS 或 Excel 取消密码，另存后再试；压缩包请先解压",
     ),
     Code.ROSTER_FORMAT_UNSUPPORTED: Message(
-        "名册 {roster} 的实际格式是 {found}，目前只读取 .xlsx 和 .xlsm",
+        "名册 {roster} 的实际格式是 {found}，能读取的是 .xlsx、.xlsm、.xls、.et、.ods、.csv、.tsv",
         "用 WPS 或 Excel 打开，另存为 .xlsx 再试；身份证号一列须先设为文本格式",
     ),
     Code.ROSTER_NO_HEADER: Message(
