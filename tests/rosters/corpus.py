@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 EXPECTED = Path(__file__).with_name("expected.toml")
 PHOTOS = "photos"
-_WAYS = frozenset(("kind", "city", "map", "photos", "require_verification"))
+_WAYS = frozenset(("kind", "map", "require_verification"))
 _TOLD = frozenset(("refused", "found", "faults", "warnings", "applicants", "like", "people_of"))
 
 
@@ -75,26 +75,26 @@ def make_all(folder: Path, makers: Mapping[str, Maker]) -> Path:
     return folder
 
 
+def rules_of(entry: Mapping[str, Any]) -> ScreeningRules:
+    """Give the rules an entry asks for."""
+    return ScreeningRules(require_verification=entry.get("require_verification", False))
+
+
+def synonyms_of(entry: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Give the header words an entry adds."""
+    return {name: (word,) for name, word in entry.get("map", {}).items()}
+
+
 def judge(path: Path, entry: Mapping[str, Any], photos: Path | None = None) -> Outcome:
     """Read and screen one roster the way its entry asks for; photos lie beside it or in a folder."""
-    kind = entry.get("kind")
+    kind = CATALOGUE.kind(entry["kind"]) if "kind" in entry else None
     try:
-        reading = read_rows(
-            path,
-            CATALOGUE,
-            kind=CATALOGUE.kind(kind) if kind else None,
-            synonyms={name: (word,) for name, word in entry.get("map", {}).items()},
-        )
+        reading = read_rows(path, CATALOGUE, kind=kind, synonyms=synonyms_of(entry))
     except JscertError as fault:
         return Outcome(refused=fault.code.name, found=str(fault.facts.get("found", "")))
-    places = [(photos or path.parent) / PHOTOS] if entry.get("photos", True) else []
-    with PhotoSource(places) as source:
+    with PhotoSource([(photos or path.parent) / PHOTOS]) as source:
         order = ScreeningOrder(
-            catalogue=CATALOGUE,
-            rules=ScreeningRules(require_verification=entry.get("require_verification", False)),
-            photos=source,
-            on_day=ON_DAY,
-            city_code=entry.get("city", ""),
+            catalogue=CATALOGUE, rules=rules_of(entry), photos=source, on_day=ON_DAY
         )
         screening = screen_rows([reading], order, ListSpool())
     return Outcome(

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from openpyxl import load_workbook
 
+from jscert.issuing import IssueOrder, IssueRules
+from jscert.issuing.checking import check
+from tests.issuing_builders import NOW
+from tests.roster_builders import CATALOGUE, ON_DAY
 from tests.rosters import cells, formats, layouts, parts, pictured, strangers
-from tests.rosters.corpus import Outcome, judge, load_expected, make_all
+from tests.rosters.corpus import (
+    PHOTOS,
+    Outcome,
+    judge,
+    load_expected,
+    make_all,
+    rules_of,
+    synonyms_of,
+)
 from tests.rosters.formats import RESAVED, resave
 from tests.rosters.making import MAKERS
 from tests.tools import need
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 MODULES = (
     cells,
@@ -25,6 +38,7 @@ MODULES = (
     strangers,
 )  # imported, they register their rosters
 EXPECTED = load_expected()
+TOLD = [name for name, entry in EXPECTED.items() if {"faults", "warnings", "like"} & set(entry)]
 
 
 @pytest.fixture(scope="module")
@@ -82,3 +96,33 @@ def test_a_roster_saved_by_libreoffice_gives_what_the_table_says(
 def test_the_table_names_every_roster() -> None:
     """No roster is without an expected outcome, and no outcome without its roster."""
     assert set(EXPECTED) == {*MAKERS, *RESAVED}
+
+
+def sent_back(path: Path, entry: Mapping[str, Any], photos: Path, out: Path) -> Path | None:
+    """Check a roster and give the marked workbook; None where there was nothing to mark."""
+    order = IssueOrder(
+        rosters=(path,), dated_on=ON_DAY, kind=entry.get("kind", ""), photos=photos, out=out
+    )
+    rules = IssueRules(screening=rules_of(entry), synonyms=synonyms_of(entry))
+    report = check(order, (CATALOGUE, None, NOW), rules, lambda *_: None)
+    return next((out / Path(one.workbook).name for one in report.rosters if one.workbook), None)
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_marked_workbook_tells_the_same_again(
+    request: pytest.FixtureRequest, corpus: Path, tmp_path: Path, name: str
+) -> None:
+    """Sent back uncorrected, it has the same people and the same faults in the same cells."""
+    entry = EXPECTED[name]
+    folder = request.getfixturevalue("resaved") if name in RESAVED else corpus
+    before = judge(folder / name, entry, photos=corpus)
+    marked = sent_back(folder / name, entry, corpus / PHOTOS, tmp_path)
+    if marked is None:
+        assert before.told() == ("", "", (), ())
+        return
+    after = judge(marked, entry, photos=corpus)
+    # A number that a .csv had lost becomes a number cell, so that nobody takes it for whole
+    kept = tuple(told.replace("IDENTITY_ROUNDED", "IDENTITY_NUMERIC") for told in before.faults)
+    assert (after.faults, after.warnings) == (kept, before.warnings)
+    assert after.people() == before.people()
+    assert load_workbook(marked).sheetnames
