@@ -9,6 +9,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from jscert.roster.limits import TooLargeError
+from jscert.roster.merged_pictures import move_home
 from jscert.roster.workbook import Area, CellPicture, Sheet
 
 if TYPE_CHECKING:
@@ -126,16 +127,19 @@ class Table:
             hidden_rows=_within(self._hidden_rows, height),
             hidden_columns=_within(self._hidden_columns, width),
             struck_rows=_within(self._struck, height),
-            pictures=tuple(
-                CellPicture(
-                    row=self.heights.find(row, down),
-                    column=self.widths.find(column, right),
-                    ref=ref,
-                    floating=True,
-                )
-                for row, column, right, down, ref in self._pictures
-            ),
+            pictures=move_home(self._placed(), self._merges),
         )
+
+    def _placed(self) -> list[CellPicture]:
+        return [
+            CellPicture(
+                row=self.heights.find(row, down),
+                column=self.widths.find(column, right),
+                ref=ref,
+                floating=True,
+            )
+            for row, column, right, down, ref in self._pictures
+        ]
 
 
 def _within(ranges: list[range], end: int) -> frozenset[int]:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from jscert.roster import biff
 from jscert.roster.limits import TooLargeError
+from jscert.roster.merged_pictures import move_home
 from jscert.roster.ole import SIGNATURE, CompoundFile
-from jscert.roster.workbook import Area, NoPictures, RosterPictures, Sheet, Value
+from jscert.roster.workbook import Area, CellPicture, NoPictures, RosterPictures, Sheet, Value
 from jscert.roster.xls_pictures import Sizes, XlsPictures, find_pictures
 
 if TYPE_CHECKING:
@@ -193,13 +194,13 @@ class _SheetReader:
             struck_rows=frozenset(
                 row for row, columns in found.struck.items() if columns >= found.cells[row].keys()
             ),
-            pictures=find_pictures(
-                biff.join(self._stream, found.drawings),
-                found.widths,
-                found.heights,
-                self._most_rows,
-            ),
+            pictures=move_home(self._pictures(), found.merges),
         )
+
+    def _pictures(self) -> tuple[CellPicture, ...]:
+        found = self._found
+        drawing = biff.join(self._stream, found.drawings)
+        return find_pictures(drawing, found.widths, found.heights, self._most_rows)
 
     def _values(self, row: int) -> tuple[Value, ...]:
         values: list[Value] = [""] * self._found.columns

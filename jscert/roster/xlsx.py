@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from jscert.roster.merged_pictures import move_home
 from jscert.roster.workbook import CellPicture, RosterPictures, Sheet
 from jscert.roster.xlsx_cell_pictures import rich_pictures, wps_pictures
 from jscert.roster.xlsx_drawings import floating_pictures
@@ -25,13 +26,12 @@ from jscert.roster.xlsx_styles import struck_styles
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from jscert.roster.workbook import Area, Value
+    from jscert.roster.workbook import Value
     from jscert.roster.xlsx_structure import SheetStructure
 
     Rows = tuple[tuple[Value, ...], ...]
 
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError)
-_SMALL_MERGE = 64  # cells: a merged photo cell, not a merged title
 
 
 def read_xlsx(data: bytes) -> tuple[tuple[Sheet, ...], RosterPictures]:
@@ -94,10 +94,11 @@ class _Workbook:
             raise ValueError("two sheets with one drawing")
         self._drawings.add(drawing.part)
         placed = floating_pictures(self._package, drawing.part, structure)
-        homes = _merged_homes(structure.merges, {(one.row, one.column) for one in placed})
-        for one in placed:
-            row, column = homes.get((one.row, one.column), (one.row, one.column))
-            yield CellPicture(row=row, column=column, ref=one.ref, floating=True)
+        found = [
+            CellPicture(row=one.row, column=one.column, ref=one.ref, floating=True)
+            for one in placed
+        ]
+        yield from move_home(found, structure.merges)
 
     def _cell_pictures(self, structure: SheetStructure) -> Iterator[CellPicture]:
         if structure.wps_pictures and self._wps is None:
@@ -145,18 +146,3 @@ def _is_struck(values: Sequence[Value], columns: set[int]) -> bool:
         if (value.strip() if isinstance(value, str) else value is not None)
     }
     return bool(written) and written <= columns
-
-
-def _merged_homes(
-    merges: Sequence[Area], cells: set[tuple[int, int]]
-) -> dict[tuple[int, int], tuple[int, int]]:
-    """Give the first cell of the merged area, if it is as small as a photo's, that each cell lies in."""
-    homes: dict[tuple[int, int], tuple[int, int]] = {}
-    for area in merges if cells else ():
-        tall, wide = area.bottom - area.top + 1, area.right - area.left + 1
-        if tall * wide <= _SMALL_MERGE:
-            for row in range(area.top, area.bottom + 1):
-                for column in range(area.left, area.right + 1):
-                    if (row, column) in cells:
-                        homes[row, column] = (area.top, area.left)
-    return homes

@@ -270,6 +270,14 @@ def test_a_picture_lies_where_its_middle_is(
     assert (found.row, found.column) == place
 
 
+def test_a_picture_over_a_merged_cell_lies_in_its_first(tmp_path: Path) -> None:
+    """A photo cell is often merged over several rows."""
+    merged = cell("甲", attributes='table:number-rows-spanned="2" table:number-columns-spanned="2"')
+    data = ods(table(row(merged) + row(EMPTY, frame("0pt", "0pt"))), Pictures__1_jpg=b"")
+    found = read(tmp_path, data).sheets[0].pictures[0]
+    assert (found.row, found.column) == (0, 0)
+
+
 def test_a_picture_is_read_from_the_file(tmp_path: Path) -> None:
     """A reference leads to the bytes that were put in."""
     jpeg = encoded(picture())

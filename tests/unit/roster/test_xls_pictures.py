@@ -75,6 +75,13 @@ def test_a_picture_comes_out_as_it_went_in(tmp_path: Path, kind: int, data: byte
     assert taken(read(tmp_path, drawing(shape()), (kind, data))) == data
 
 
+def test_a_picture_over_a_merged_cell_lies_in_its_first(tmp_path: Path) -> None:
+    """A photo cell is often merged over several rows."""
+    merged = record(0x00E5, struct.pack("<5H", 1, 1, 2, 0, 1))
+    found = only(read(tmp_path, merged + drawing(shape()), (JPEG, encoded(picture()))))
+    assert (found.row, found.column) == (1, 0)
+
+
 def test_the_number_of_a_shape_chooses_its_picture(tmp_path: Path) -> None:
     """Places of deleted pictures are counted."""
     second = encoded(picture(tint=7))
