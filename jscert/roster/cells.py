@@ -85,13 +85,12 @@ def check_day(notes: RowNotes, name: str, on_day: date) -> date | None:
     value = notes.row.value(name)
     if value is None or value == "":
         return None
-    text = clean_text(notes.row.text(name))
-    if not text:
-        return None
     read = read_date(value)
     day = read.exact() if read else None
     if day is None:
-        notes.fault(name, Code.DATE_UNREADABLE, text)
+        text = clean_text(notes.row.text(name))
+        if text:
+            notes.fault(name, Code.DATE_UNREADABLE, text)
     elif day > on_day:
         notes.fault(name, Code.DATE_IN_FUTURE, day.isoformat(), day=on_day.isoformat())
     return day

@@ -136,12 +136,11 @@ def _check_birth(notes: RowNotes, identity: IdentityFacts, on_day: date) -> None
     value = notes.row.value(columns.BIRTH)
     if value is None or value == "":
         return
-    text = clean_text(show_value(value))
-    if not text:
-        return
     written = read_date(value)
     if written is None:
-        notes.fault(columns.BIRTH, Code.DATE_UNREADABLE, text)
+        text = clean_text(show_value(value))
+        if text:
+            notes.fault(columns.BIRTH, Code.DATE_UNREADABLE, text)
     elif not written.agrees_with(identity.birth_on):
         notes.fault(columns.BIRTH, Code.IDENTITY_BIRTH_DATE, mask_identity(identity.number))
 
@@ -190,8 +189,11 @@ def _check_name(notes: RowNotes, rules: ScreeningRules) -> str:
 
 
 def _check_credit_code(notes: RowNotes) -> str:
-    code = normalise_identity(check_text(notes, columns.CREDIT_CODE)).upper()
-    if code and not is_credit_code(code):
+    text = check_text(notes, columns.CREDIT_CODE)
+    if not text:
+        return ""
+    code = normalise_identity(text).upper()
+    if not is_credit_code(code):
         notes.fault(columns.CREDIT_CODE, Code.CREDIT_CODE_FORM, code)
         return ""
     return code

@@ -27,12 +27,13 @@ T = TypeVar("T")
 _FEW = 8
 _SINGLE = 17  # characters of a number before its check character
 _CUTS: tuple[tuple[Key, Key], ...] = (
-    # what two numbers must share: birth date and order, region and order, region and birth date
+    # what may differ in one digit: the region, the year, month and day, the order
     (itemgetter(slice(6, 17)), itemgetter(slice(0, 6))),
-    (lambda number: number[:6] + number[14:17], itemgetter(slice(6, 14))),
+    (lambda number: number[:6] + number[10:17], itemgetter(slice(6, 10))),
+    (lambda number: number[:10] + number[14:17], itemgetter(slice(10, 14))),
     (itemgetter(slice(0, 14)), itemgetter(slice(14, 17))),
 )
-"""Ways to split the 17 digits into what is shared and what may differ in one digit; one of them fits."""
+"""Ways to split the 17 digits into what two numbers share and where they may differ; one of them fits."""
 
 
 def note_resemblance(candidates: Sequence[Candidate]) -> None:
@@ -47,16 +48,13 @@ def note_resemblance(candidates: Sequence[Candidate]) -> None:
 
 def _groups(all_of: Iterable[T], key: Callable[[T], object]) -> Iterator[list[T]]:
     """Give the groups of two or more with one key, in order; usually there are few, or none."""
-    keyed = [(key(one), one) for one in all_of]
-    seen: set[object] = set()
+    firsts: dict[object, T] = {}
     groups: dict[object, list[T]] = {}
-    for found, _ in keyed:
-        if found in seen:
-            groups[found] = []
-        seen.add(found)
-    for found, one in keyed if groups else ():
-        if found in groups:
-            groups[found].append(one)
+    for one in all_of:
+        found = key(one)
+        first = firsts.setdefault(found, one)
+        if first is not one:
+            groups.setdefault(found, [first]).append(one)
     return iter(groups.values())
 
 

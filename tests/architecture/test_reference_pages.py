@@ -10,7 +10,7 @@ from jscert.cli import CONTENTS
 from jscert.errors import Code
 from jscert.messages import table
 from tests.architecture.source_tree import ROOT
-from tools import write_command_reference, write_error_reference
+from tools import write_command_reference, write_error_reference, write_roster_reference
 
 REFERENCE = ROOT / "docs" / "reference"
 COMMANDS = (REFERENCE / "commands.md").read_text("utf-8")
@@ -40,6 +40,12 @@ def test_the_error_page_is_as_generated() -> None:
 def test_the_help_texts_in_the_command_page_are_the_program_s() -> None:
     """`python tools/write_command_reference.py` was run after the last change."""
     assert write_command_reference.filled(COMMANDS) == COMMANDS
+
+
+def test_the_words_of_columns_in_the_roster_page_are_the_program_s() -> None:
+    """`python tools/write_roster_reference.py` was run after the last change."""
+    rosters = (REFERENCE / "rosters.md").read_text("utf-8")
+    assert write_roster_reference.filled(rosters) == rosters
 
 
 def test_every_command_has_its_help_in_the_command_page() -> None:
