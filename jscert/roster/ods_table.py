@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from jscert.roster.workbook import Value
 
 _LAST_COLUMN = 16_384
+_HEIGHT_PT, _WIDTH_PT = 12.8, 64.0  # of rows and columns that no style describes
 
 
 class Ruler:
-    """The heights of rows, or the widths of columns, one after another."""
+    """The heights of rows, or the widths of columns, one after another; behind the last, the usual one."""
 
-    def __init__(self) -> None:
+    def __init__(self, usual_pt: float) -> None:
+        self._usual_pt = usual_pt
         self._starts: list[int] = []
         self._lengths: list[float] = []
         self.count = 0
@@ -43,14 +45,14 @@ class Ruler:
                 return start + int(max(offset_pt, 0) / length)
             offset_pt -= length * (end - start)
             start, run = end, run + 1
-        return start
+        return start + int(max(offset_pt, 0) / self._usual_pt)
 
 
 class Table:
     """Collects a sheet; all numbers are 0-based."""
 
     def __init__(self, name: str, *, hidden: bool, most_rows: int, most_cells: int) -> None:
-        self.heights, self.widths = Ruler(), Ruler()
+        self.heights, self.widths = Ruler(_HEIGHT_PT), Ruler(_WIDTH_PT)
         self.rows = 0
         self.column = 0
         self._name, self._hidden = name, hidden
@@ -69,7 +71,7 @@ class Table:
         """Add columns before the first row."""
         if hidden:
             self._hidden_columns.append(range(self.widths.count, self.widths.count + times))
-        self.widths.add(0.0 if hidden else width_pt, times)
+        self.widths.add(0.0 if hidden else width_pt or _WIDTH_PT, times)
 
     def skip_cells(self, times: int) -> None:
         """Pass over empty cells."""
@@ -104,7 +106,7 @@ class Table:
         place = range(self.rows, self.rows + times)
         self.rows += times
         if self.rows <= self._most_rows:
-            self.heights.add(0.0 if hidden else height_pt, times)
+            self.heights.add(0.0 if hidden else height_pt or _HEIGHT_PT, times)
             if hidden:
                 self._hidden_rows.append(place)
         if self._current:

@@ -253,6 +253,13 @@ HEIGHTS = (
 WIDE = '<table:table-column table:style-name="wide" table:number-columns-repeated="5"/>'
 
 
+def test_rows_that_no_style_describes_have_the_usual_height(tmp_path: Path) -> None:
+    """A picture may lie behind the last row there is."""
+    data = ods(table(row(cell("甲"), frame("70pt", "20pt"))), Pictures__1_jpg=b"")
+    found = read(tmp_path, data).sheets[0].pictures[0]
+    assert (found.row, found.column) == (2, 2)
+
+
 @pytest.mark.parametrize(
     ("x", "y", "place"), [("0pt", "0pt", (0, 0)), ("0pt", "10pt", (1, 0)), ("2in", "0pt", (0, 2))]
 )
@@ -273,7 +280,8 @@ def test_a_picture_lies_where_its_middle_is(
 def test_a_picture_over_a_merged_cell_lies_in_its_first(tmp_path: Path) -> None:
     """A photo cell is often merged over several rows."""
     merged = cell("甲", attributes='table:number-rows-spanned="2" table:number-columns-spanned="2"')
-    data = ods(table(row(merged) + row(EMPTY, frame("0pt", "0pt"))), Pictures__1_jpg=b"")
+    low = frame("0pt", "-10pt")
+    data = ods(table(row(merged) + row(EMPTY, low)), Pictures__1_jpg=b"")
     found = read(tmp_path, data).sheets[0].pictures[0]
     assert (found.row, found.column) == (0, 0)
 
