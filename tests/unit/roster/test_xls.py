@@ -115,6 +115,12 @@ def test_days_may_be_counted_from_1904(tmp_path: Path) -> None:
     assert sheet_of(tmp_path, number(0, 0, 44626, DAY), before=mode).rows == ((date(2026, 3, 7),),)
 
 
+def test_a_sheet_tells_that_days_are_counted_from_1904(tmp_path: Path) -> None:
+    """Plain numbers in its date columns are days of that count, too."""
+    mode = record(0x0022, struct.pack("<H", 1))
+    assert sheet_of(tmp_path, number(0, 0, 44626, DAY), before=mode).dates_from_1904
+
+
 def test_shared_texts_may_break_between_records(tmp_path: Path) -> None:
     """A text goes on in the next record, there with one byte a character."""
     first = struct.pack("<II", 2, 2) + struct.pack("<HB", 4, 1) + "王小".encode("utf-16-le")
