@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from jscert.workbooks.marking import Mark
 
 _COPY_SUFFIX = ".xlsx"
+_OWN_BYTES_MAX = 256 * 1024 * 1024
 _CHECKED = re.compile(r"(.+)-checked(?:-([1-9][0-9]{0,4}))?")
 _DIGITS = re.compile(r"[0-9]{15,18}")
 
@@ -138,7 +139,7 @@ def _free_path(folder: Path, stem: str, suffix: str, taken: set[Path]) -> Path:
 
 def _is_ours(path: Path) -> bool:
     try:
-        return is_as_written(path.read_bytes())
+        return path.stat().st_size <= _OWN_BYTES_MAX and is_as_written(path.read_bytes())
     except OSError:
         return False
 

@@ -8,7 +8,7 @@ cells may leave their `r` out (then they follow the one before). Whatever else i
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _TRUE = {"1", "true"}
-_COLUMNS = 16_384
+_COLUMN_ELEMENTS_MAX = 2_000
+_MEETINGS_MAX = 2_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,15 +91,20 @@ def take_apart(data: bytes) -> SheetPart:
     )
 
 
-def joined_areas(sheet: SheetPart, rows: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
-    """Give the merged areas (top, left, bottom, right; 0-based) that touch some of the sorted rows."""
+def joined_areas(
+    sheet: SheetPart, rows: Sequence[int]
+) -> Iterator[tuple[int, tuple[int, int, int, int]]]:
+    """Give, for each of the sorted rows, the merged areas (top, left, bottom, right; 0-based) on it."""
+    met = 0
     for child in sheet.children:
         if child.path == ("mergeCells", "mergeCell"):
             corners = child.attributes.get("ref", "").split(":")
             (top, left), (bottom, right) = map(place_of, (corners[0], corners[-1]))
-            at = bisect_left(rows, top)
-            if at < len(rows) and rows[at] <= bottom:
-                yield top, left, bottom, right
+            for at in range(bisect_left(rows, top), bisect_right(rows, bottom)):
+                met += 1
+                if met > _MEETINGS_MAX:
+                    raise UnprovenError("more merged areas than a sheet can have")
+                yield rows[at], (top, left, bottom, right)
 
 
 def place_of(reference: str) -> tuple[int, int]:
@@ -185,8 +191,10 @@ class _Rows:
         return b'<%brow r="%d">%b</%brow>' % (prefix, row + 1, cells, prefix)
 
     def _new_cell(self, row: int, column: int, weight: Weight, row_format: int | None) -> bytes:
-        usual = self.column_formats.get(column, 0) if row_format is None else row_format
-        style = self.recolour(usual, weight)
+        if row_format is None:
+            fitting = (s for first, last, s in self.column_formats if first <= column <= last)
+            row_format = next(fitting, 0)
+        style = self.recolour(row_format, weight)
         return b'<%bc r="%b" s="%d"/>' % (self.prefix, name_of(row, column).encode(), style)
 
     def _change_row(self, tag: re.Match[bytes], row: int, columns: Mapping[int, Weight]) -> None:
@@ -274,22 +282,23 @@ def _count_tags(data: bytes, name: bytes, start: int, end: int) -> int:
     )
 
 
-def _column_formats(sheet: SheetPart) -> dict[int, int]:
-    """Give the formats of columns, which a cell not written yet would have."""
-    formats: dict[int, int] = {}
-    for child in sheet.children:
-        style = child.attributes.get("style")
-        if child.path == ("cols", "col") and style:
-            first, last = (_positive(child.attributes.get(name, "")) for name in ("min", "max"))
-            formats |= dict.fromkeys(range(first - 1, min(last, _COLUMNS)), int(style))
-    return formats
+def _column_formats(sheet: SheetPart) -> list[tuple[int, int, int]]:
+    """Give the formats of columns (first, last, format), which a cell not written yet would have."""
+    found = [child.attributes for child in sheet.children if child.path == ("cols", "col")]
+    if len(found) > _COLUMN_ELEMENTS_MAX:
+        raise UnprovenError("columns of too many kinds")
+    return [
+        (_positive(one.get("min", "")) - 1, _positive(one.get("max", "")) - 1, int(one["style"]))
+        for one in found
+        if "style" in one
+    ]
 
 
 def _without_formats(sheet: SheetPart, cleared: Mapping[int, int]) -> bytes:
     """Give the rows with the formats of an earlier check replaced."""
     styles = b"|".join(b"%d" % style for style in sorted(cleared))
     pattern = re.compile(
-        b"(<" + sheet.root.prefix + rb"c(?:\s[^>]*?)?\ss=[\"'])(" + styles + rb")(?=[\"'])"
+        b"(<" + sheet.root.prefix + rb"c(?:\s[^>]{0,300}?)?\ss=[\"'])(" + styles + rb")(?=[\"'])"
     )
     rows = sheet.data[sheet.start : sheet.end]
     return pattern.sub(lambda found: b"%b%d" % (found[1], cleared[int(found[2])]), rows)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
+ELEMENTS_MAX = 200_000
+"""A part with more elements near its root than this is left alone, so that memory stays bounded."""
+
 ATTRIBUTES = rb"""((?:\s+[\w:.\-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(/?)>"""
 """After a tag's name: group 1 its attributes, group 2 the stroke of an empty element."""
 
@@ -99,6 +102,8 @@ class _Reader:
         self._open.append((local, namespace, attributes, at, len(self.found)))
         if 1 < len(self._open) <= self._depth + 1:
             self.found.append(_HELD)
+            if len(self.found) > ELEMENTS_MAX:
+                raise UnprovenError("too many elements")
 
     def _end(self, _: str) -> None:
         level = len(self._open)

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from jscert.messages import workbooks as words
+from jscert.workbooks.boxes import EMPTY_DRAWING, Drawing, block_numbers
 from jscert.workbooks.cells import joined_areas, take_apart, with_formats
+from jscert.workbooks.comments import EMPTY_COMMENTS, Comments
 from jscert.workbooks.fault_list import list_sheet
 from jscert.workbooks.marking import COMMENTED_CELLS, add_mark, cells_by_sheet
 from jscert.workbooks.markup import (
@@ -27,13 +29,6 @@ from jscert.workbooks.markup import (
     attribute,
     elements_of,
     root_of,
-)
-from jscert.workbooks.notes import (
-    EMPTY_COMMENTS,
-    EMPTY_DRAWING,
-    Comments,
-    Drawing,
-    block_numbers,
 )
 from jscert.workbooks.package import Package
 from jscert.workbooks.styles import Styles
@@ -195,10 +190,11 @@ def _first(cells: Cells, limit: int) -> Iterator[tuple[tuple[int, int], MarkedCe
 def _on_first_cells(sheet: SheetPart, cells: Cells) -> Cells:
     """Move what is said of a cell that a merged area hides to the area's first cell, which is seen."""
     hidden: dict[tuple[int, int], tuple[int, int]] = {}
-    for top, left, bottom, right in joined_areas(sheet, sorted({row for row, _ in cells})):
-        for row, column in cells:
-            if top <= row <= bottom and left <= column <= right:
-                hidden[row, column] = (top, left)
+    columns: dict[int, list[int]] = {}
+    for row, column in cells:
+        columns.setdefault(row, []).append(column)
+    for row, (top, left, _, right) in joined_areas(sheet, sorted(columns)):
+        hidden |= {(row, c): (top, left) for c in columns[row] if left <= c <= right}
     if not hidden:
         return cells
     seen: Cells = {}

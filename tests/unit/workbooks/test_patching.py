@@ -314,6 +314,19 @@ def test_what_is_not_understood_is_not_changed(rows: str) -> None:
         marked(spelled(rows), mark("A1"))
 
 
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "<mergeCells>" + '<mergeCell ref="A1:B1"/>' * 200_001 + "</mergeCells>",
+        "<mergeCells><mergeCell ref='A1:?'/></mergeCells>",
+    ],
+)
+def test_merges_no_sheet_can_have_are_not_understood(behind: str) -> None:
+    """A sheet made to take memory, or spelled wrongly, is left to the plain copy."""
+    with pytest.raises(UnprovenError):
+        marked(spelled(ROWS, behind=behind), mark("A1"))
+
+
 def test_another_encoding_is_not_changed() -> None:
     """A part that says it is not UTF-8 is not touched."""
     with pytest.raises(UnprovenError):
