@@ -23,7 +23,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jscert.errors import Code, JscertError
-from jscert.sealing import cbor, der
+from jscert.sealing import cbor
+from jscert.sealing.cose import ALGORITHM, ES256, KID, der_signature, read_sign1, sign1
 from jscert.sealing.faults import Fault
 from jscert.sealing.purposes import Purpose
 from jscert.sealing.trust import kid_of
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from jscert.sealing.trust import ListedSigner, TrustFile
 
 _SUBJECT, _EXPIRES, _ISSUED, _CLAIMS, _NAME, _TAIL = 2, 4, 6, -1, -2, -3
-_COSE_SIGN1 = 18
-_ALGORITHM, _KID, _ES256 = 1, 4, -7
-_COORDINATE = 32
 _EPOCH = date(1970, 1, 1).toordinal()
 _DAY_SECONDS = 86_400
 _CHINA_SECONDS = 8 * 3_600
@@ -85,18 +83,12 @@ class TokenCheck:
 
 def sign_token(token: Token, signer: Signer) -> bytes:
     """Write and sign a token (COSE_Sign1 with its tag); the signer must be an ES256 key."""
-    if signer.algorithm != "es256":
-        raise ValueError("tokens are signed with P-256")
-    protected = _protected(signer.certificate)
-    payload = cbor.encode(_claims(token))
-    r, s = der.read_ecdsa_signature(signer.sign(_signed_bytes(protected, payload)))
-    signature = r.to_bytes(_COORDINATE, "big") + s.to_bytes(_COORDINATE, "big")
-    return cbor.encode(cbor.Tagged(_COSE_SIGN1, (protected, {}, payload, signature)))
+    return sign1(_protected(signer.certificate), cbor.encode(_claims(token)), signer)
 
 
 @lru_cache(maxsize=16)
 def _protected(certificate: bytes) -> bytes:
-    return cbor.encode({_ALGORITHM: _ES256, _KID: kid_of(certificate)})
+    return cbor.encode({ALGORITHM: ES256, KID: kid_of(certificate)})
 
 
 def read_token(cose: bytes) -> UnverifiedToken:
@@ -121,9 +113,9 @@ def check_token(cose: bytes, trust: TrustFile) -> TokenCheck:
 
 
 def _judge(read: UnverifiedToken, signer: ListedSigner) -> Fault | None:
-    r, s = read.signature[:_COORDINATE], read.signature[_COORDINATE:]
-    spelled = der.ecdsa_signature(int.from_bytes(r, "big"), int.from_bytes(s, "big"))
-    if not signer.signed(spelled, read.signed_bytes):  # (3), and s ≤ n/2 of (1)
+    if not signer.signed(
+        der_signature(read.signature), read.signed_bytes
+    ):  # (3), and s ≤ n/2 of (1)
         return Fault(Code.TOKEN_SIGNATURE, "signature")
     if datetime.fromtimestamp(_midnight(read.token.issued_on), UTC) > signer.not_after:  # (4)
         return Fault(Code.SIGNER_PERIOD, "issued after the key-use period")
@@ -162,25 +154,15 @@ def _day(seconds: object) -> date:
     return date.fromordinal(days + _EPOCH)
 
 
-def _signed_bytes(protected: bytes, payload: bytes) -> bytes:
-    return cbor.encode(("Signature1", protected, b"", payload))  # RFC 9052, 4.4
-
-
 def _read(cose: bytes) -> UnverifiedToken:
-    match cbor.decode(cose):
-        case cbor.Tagged(
-            tag=18, value=(bytes(protected), {**unprotected}, bytes(payload), bytes(signature))
-        ) if not unprotected and len(signature) == 2 * _COORDINATE:
-            pass
-        case _:
-            raise ValueError("not a COSE_Sign1 token")
-    match cbor.decode(protected):
+    outer = read_sign1(cose)
+    match cbor.decode(outer.protected):
         case {1: -7, 4: bytes(kid), **others} if not others:
             return UnverifiedToken(
-                token=_token_of(cbor.decode(payload)),
+                token=_token_of(cbor.decode(outer.payload)),
                 kid=kid,
-                signed_bytes=_signed_bytes(protected, payload),
-                signature=signature,
+                signed_bytes=outer.signed_bytes,
+                signature=outer.signature,
             )
     raise ValueError("token header")
 
