@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 from jscert.certificates import Place, Rejection
 from jscert.durable import folder_error, place_file
 from jscert.errors import Code, JscertError
+from jscert.issuing.carried_pictures import carried_pictures
 from jscert.issuing.examining import stamp_of
 from jscert.issuing.fault_marks import marks_of
-from jscert.issuing.receipt import CheckedRoster
 from jscert.messages import check_words as words
+from jscert.presswork.receipt import CheckedRoster
 from jscert.roster.files import read_roster
 from jscert.roster.names import hide_numbers
 from jscert.roster.workbook import FileFormat
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jscert.issuing.examining import Examination, ReadRoster
-    from jscert.issuing.receipt import IssueOrder
+    from jscert.issuing.orders import IssueOrder
     from jscert.roster.workbook import Roster, Sheet, Value
     from jscert.workbooks.marking import Mark
 
@@ -152,8 +153,12 @@ def _copied(roster: Roster, marking: Marking) -> bytes:
         for mark in marking.marks
         if mark.code == Code.IDENTITY_ROUNDED.value and roster.format is FileFormat.CSV
     }
-    sheets = [_plain(sheet, damaged) for sheet in roster.sheets]
-    return marked_copy(sheets, replace(marking, lines=(*marking.lines, line)))
+    pictures, lost = carried_pictures(roster)
+    lines = (line, words.PICTURES_LOST.format(count=lost)) if lost else (line,)
+    sheets = [
+        replace(_plain(sheet, damaged), pictures=pictures[sheet.name]) for sheet in roster.sheets
+    ]
+    return marked_copy(sheets, replace(marking, lines=(*marking.lines, *lines)))
 
 
 def _plain(sheet: Sheet, damaged: set[tuple[str, int, int]]) -> PlainSheet:

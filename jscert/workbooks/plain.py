@@ -3,7 +3,7 @@
 Input: sheets of typed cells. Output: the workbook's bytes. A cell keeps its type: text stays text, so that
 no identity number loses digits and nothing runs as a formula, and a number stays a number, so that a damaged
 identity number is still seen as one when the workbook comes back. Hidden, merged and struck-out stay so.
-Not here: pictures and looks, which these files' senders have at home; marks (`patching`).
+Pictures lie over their cells. Not here: looks, which these files' senders have at home; marks (`patching`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import xlsxwriter
 
 from jscert.workbooks.cells import name_of
 from jscert.workbooks.issued import NO_TIME, legal_name, text_width
+from jscert.workbooks.plain_pictures import ROW_POINTS, PlainPicture, lay_pictures
 from jscert.workbooks.text_rows import escaped
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _NUMBER_FORMATS = {
     "moment": "yyyy-mm-dd hh:mm:ss",
     "time": "[h]:mm:ss",
 }
-_FIRST_ROW = re.compile(rb'<row r="1"[^>]*>(.*?)</row></sheetData>', re.DOTALL)
+_FIRST_ROW = re.compile(rb'<row r="1"[^>]*>(.*?)</row>(?:<row [^>]*/>)*</sheetData>', re.DOTALL)
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
 _ZERO = datetime(1899, 12, 30, tzinfo=UTC).replace(tzinfo=None)
 _FIRST_DAY = date(1900, 3, 1)  # before it, spreadsheets count a day that never was
@@ -58,6 +59,7 @@ class PlainSheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     struck_rows: frozenset[int] = frozenset()
+    pictures: tuple[PlainPicture, ...] = field(default=(), repr=False)
 
 
 def legal_names(names: Sequence[str]) -> dict[str, str]:
@@ -103,6 +105,7 @@ def _frame(page: Any, sheet: PlainSheet, formats: Sequence[Any]) -> None:
         page.set_column(column, column, width, formats[0] if textual else None, hidden)
     for column, style in enumerate(formats):
         page.write_blank(0, column, None, style)
+    lay_pictures(page, sheet.pictures)
     page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
 
@@ -146,16 +149,18 @@ def _rows_xml(
 ) -> Iterator[bytes]:
     width = max(map(len, sheet.rows), default=0)
     letters = [name_of(0, column)[:-1] for column in range(width)]
+    pictured = {picture.row for picture in sheet.pictures}
     for number, row in enumerate(sheet.rows, 1):
         styles = struck if number - 1 in sheet.struck_rows else usual
-        hidden = ' hidden="1"' if number - 1 in sheet.hidden_rows else ""
+        look = f' ht="{ROW_POINTS}" customHeight="1"' if number - 1 in pictured else ""
+        look += ' hidden="1"' if number - 1 in sheet.hidden_rows else ""
         cells = [
             _cell_xml(f"{letter}{number}", cell, styles)
             for letter, cell in zip(letters, row, strict=False)
             if cell is not None and cell != ""
         ]
-        if cells or hidden:
-            yield f'<row r="{number}"{hidden}>{"".join(cells)}</row>'.encode()
+        if cells or look:
+            yield f'<row r="{number}"{look}>{"".join(cells)}</row>'.encode()
 
 
 def _cell_xml(name: str, cell: Cell, styles: Mapping[str, str]) -> str:

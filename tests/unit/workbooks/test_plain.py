@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from jscert.roster.xlsx import read_xlsx
 from jscert.workbooks.checked import marked_copy
 from jscert.workbooks.plain import PlainSheet, plain_workbook
+from jscert.workbooks.plain_pictures import PlainPicture, can_be_laid
 from tests.marking_builders import (
     FAULT_RGB,
     SHEET,
@@ -19,6 +21,7 @@ from tests.marking_builders import (
     opened,
     parts_of,
 )
+from tests.roster_builders import encoded, picture
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -135,3 +138,22 @@ def test_same_input_same_bytes() -> None:
     """Nothing in the file depends on when it was written."""
     sheets = [PlainSheet(name=SHEET, rows=ROWS)]
     assert plain_workbook(sheets) == plain_workbook(sheets)
+
+
+@pytest.mark.parametrize("place", [(0, 1), (1, 2), (3, 0), (9, 5)])
+def test_a_picture_lies_on_the_row_it_came_from(place: tuple[int, int]) -> None:
+    """Read back, it is over its cell, and its bytes are the sender's."""
+    row, column = place
+    photo = encoded(picture(size=(413, 551)), dpi=(300, 300))
+    laid = PlainPicture(row=row, column=column, data=photo)
+    sheet = PlainSheet(name=SHEET, rows=ROWS, pictures=(laid,))
+    (read,), pictures = read_xlsx(plain_workbook([sheet]))
+    (found,) = read.pictures
+    assert (found.row, found.column, found.floating) == (row, column, True)
+    assert pictures.read(found.ref, len(photo)) == photo
+
+
+@pytest.mark.parametrize("data", [b"", encoded(picture())[:60], encoded(picture(), "WEBP"), b"BM"])
+def test_what_no_spreadsheet_shows_cannot_be_laid(data: bytes) -> None:
+    """Broken pictures and foreign formats are told apart before the workbook is begun."""
+    assert not can_be_laid(data)
