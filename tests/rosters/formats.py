@@ -30,7 +30,11 @@ _TOLD_ALIKE = (
 _RESAVED_IN_SOME = {
     "formula-resaved.xlsx": ("formula-without-value.xlsx", "xlsx"),
     "pictures-floating-resaved.xlsx": ("pictures-floating.xlsx", "xlsx"),
-    "pictures-floating-resaved.ods": ("pictures-floating.xlsx", "ods"),
+    **{
+        f"{source}-resaved.{suffix}": (f"{source}.xlsx", suffix)
+        for source in ("pictures-floating", "pictures-floating-askew", "pictures-two-on-a-row")
+        for suffix in ("xls", "ods")
+    },
 }
 RESAVED: dict[str, tuple[str, str]] = {
     f"{source.removesuffix('.xlsx')}-resaved.{suffix}": (source, suffix)
