@@ -206,6 +206,16 @@ class Code(StrEnum):
     TRIAL_ALLOWED = "JSC-V056"
     FILE_NAME_DIFFERS = "JSC-V057"
     FILE_UNLISTED = "JSC-V058"
+    # Room P is publishing (signed status, the clerk's bundle)
+    STATUS_BATCH_WAITS = "JSC-P001"
+    STATUS_LIST_UNREADABLE = "JSC-P002"
+    EDITION_ROLLED_BACK = "JSC-P003"
+    BUNDLE_UNREADABLE = "JSC-P004"
+    STATUS_FROM_LIST = "JSC-P010"
+    STATUS_OLD = "JSC-P011"
+    STATUS_LAPSED = "JSC-P012"
+    STATUS_NOT_COVERED = "JSC-P013"
+    STATUS_AFTER_END = "JSC-P014"
     # Room T is terminal
     USAGE = "JSC-T001"
     FILE_NOT_FOUND = "JSC-T002"
@@ -236,6 +246,7 @@ _EXIT_BY_LETTER = {
     "B": Exit.REGISTRY,
     "G": Exit.REGISTRY,
     "V": Exit.UNKNOWN,
+    "P": Exit.SETUP,
     "T": Exit.USAGE,
     "C": Exit.SETUP,
 }
@@ -249,6 +260,7 @@ _EXIT_BY_CODE = {
     Code.PRINT_UNPROVEN: Exit.DEFECT,
     Code.PREVIEW_ROW: Exit.USAGE,
     Code.PREVIEW_SHEET: Exit.USAGE,
+    Code.STATUS_BATCH_WAITS: Exit.REGISTRY,
 }
 
 

@@ -9,7 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jscert.errors import Code
-from jscert.messages import authority, issuing, layouts, previewing, roster, sealing, verifying
+from jscert.messages import (
+    authority,
+    issuing,
+    layouts,
+    previewing,
+    publishing,
+    roster,
+    sealing,
+    verifying,
+)
 from jscert.messages.message import Message
 
 if TYPE_CHECKING:
@@ -24,6 +33,7 @@ _TABLES = (
     sealing.MESSAGES,
     issuing.MESSAGES,
     verifying.MESSAGES,
+    publishing.MESSAGES,
     authority.MESSAGES,
 )
 _ALL: dict[Code, Message] = {

@@ -1,7 +1,8 @@
 """Signed documents: one way to sign and open them, whatever they are for.
 
 A document is a DSSE envelope (`envelopes`) whose payload type belongs to its purpose, so a signature
-made for one purpose never passes for another. Opening goes through these steps:
+made for one purpose never passes for another; a purpose with several kinds of document has a payload
+type for each (`about`). Opening goes through these steps:
 
 1. the envelope is in canonical form and has the purpose's payload type;
 2. its signer is listed in the trust file for this purpose;
@@ -25,7 +26,14 @@ if TYPE_CHECKING:
     from jscert.sealing.signer import Signer
     from jscert.sealing.trust import ListedSigner, TrustFile
 
-_PAYLOAD_TYPES = {Purpose.MANIFEST: "application/vnd.in-toto+json"}
+BUNDLE = "bundle"
+"""The second kind of document signed for status: the index of a bundle."""
+
+_PAYLOAD_TYPES = {
+    (Purpose.MANIFEST, ""): "application/vnd.in-toto+json",
+    (Purpose.STATUS, ""): "application/vnd.jscert.status+json",
+    (Purpose.STATUS, BUNDLE): "application/vnd.jscert.bundle+json",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,18 +44,20 @@ class OpenedDocument:
     signer: ListedSigner
 
 
-def sign_document(purpose: Purpose, payload: bytes, signer: Signer) -> bytes:
+def sign_document(purpose: Purpose, payload: bytes, signer: Signer, *, about: str = "") -> bytes:
     """Sign a payload for a purpose; gives the envelope's bytes. KeyError for one without documents."""
-    return pack(_PAYLOAD_TYPES[purpose], payload, signer)
+    return pack(_PAYLOAD_TYPES[purpose, about], payload, signer)
 
 
-def open_document(data: bytes, purpose: Purpose, trust: TrustFile) -> OpenedDocument:
+def open_document(
+    data: bytes, purpose: Purpose, trust: TrustFile, *, about: str = ""
+) -> OpenedDocument:
     """Open a document by steps 1-3; `DOCUMENT_UNREADABLE`, `DOCUMENT_SIGNATURE` (fact `reason`)."""
     try:
         envelope = unpack(data)
     except ValueError as fault:
         raise JscertError(Code.DOCUMENT_UNREADABLE, reason=str(fault)) from fault
-    if envelope.payload_type != _PAYLOAD_TYPES[purpose]:  # (1)
+    if envelope.payload_type != _PAYLOAD_TYPES[purpose, about]:  # (1)
         raise JscertError(Code.DOCUMENT_UNREADABLE, reason="payload type")
     signer = trust.find_sha256(envelope.keyid)
     if signer is None or purpose not in signer.purposes:  # (2)

@@ -6,6 +6,8 @@
    bring a withdrawn signer back with an old file.
 4. A root imported with its fingerprint becomes the one relied upon; files of others stay.
 
+Beside each root's file lies its newest bundle, if one was imported (`bundle_store`).
+
 The store is a folder given by the caller (`user_trust_folder` names the usual one). Bytes are checked
 again each time they are loaded. Not here: what trust files mean (`trust`), authority folders.
 """
@@ -34,8 +36,8 @@ class TrustStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def import_file(self, data: bytes, fingerprint: str | None = None) -> TrustFile:
-        """Take a trust file in by rules 1-4; `TRUST_*`, `FOLDER_*`. The same file again changes nothing."""
+    def examine(self, data: bytes, fingerprint: str | None = None) -> TrustFile:
+        """Hold a trust file against rules 1-3 without taking it in; `TRUST_*`."""
         pinned = same_fingerprint(fingerprint) if fingerprint else self._pinned()
         if pinned is None:
             raise JscertError(Code.TRUST_FINGERPRINT, found=read_trust(data).fingerprint, wanted="")
@@ -43,11 +45,28 @@ class TrustStore:
         held = self._read(trust.fingerprint)
         if held is not None and held != data:
             _refuse_older(held, trust)  # (3)
+        return trust
+
+    def import_file(self, data: bytes, fingerprint: str | None = None) -> TrustFile:
+        """Take a trust file in by rules 1-4; `TRUST_*`, `FOLDER_*`. The same file again changes nothing."""
+        trust = self.examine(data, fingerprint)
         with folder_errors(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
             place_file(self._folder / f"{trust.fingerprint}.json", data)
             place_file(self._folder / _PINNED, trust.fingerprint.encode() + b"\n")  # (4)
         return trust
+
+    def held(self, fingerprint: str) -> TrustFile | None:
+        """Give the trust file at hand of a root; None if there is none, or it was spoiled."""
+        data = self._read(fingerprint)
+        try:
+            return read_trust(data, fingerprint) if data is not None else None
+        except JscertError:
+            return None
+
+    def bundle_path(self, fingerprint: str) -> Path:
+        """Name the file a root's bundle is kept in (`bundle_store`)."""
+        return self._folder / f"{fingerprint}.zip"
 
     def load(self) -> TrustFile:
         """Give the trust file relied upon; `TRUST_MISSING` if none was ever imported."""
