@@ -108,7 +108,7 @@ MESSAGES: dict[Code, Message] = {
         "请持证人办理延续或复核",
     ),
     Code.CERTIFICATE_SUPERSEDED: Message(
-        "这是第 {revision} 版，已被第 {newest} 版（{newest_issued_on} 签发）取代",
+        "这是第 {revision} 版，已被{newest}取代",
         "请索取最新一版的证书文件",
     ),
     Code.CERTIFICATE_SUSPENDED: Message("证书已被暂扣", "暂扣期间不得凭此证书上岗"),
@@ -198,6 +198,9 @@ WORDS: dict[str, str] = {
     "untrusted": "不是受信任的发证单位签发",
     "genuine_unknown": "无法判断",
     "revision_current": "第 {revision} 版，是最新一版",
+    "newer": "第 {newest} 版（{newest_issued_on} 签发）",
+    "newer_unknown": "更新的一版",
+    "revision_replaced": "第 {revision} 版，已有更新的一版",
     "revision_old": "第 {revision} 版，已有第 {newest} 版",
     "revision_unknown": "第 {revision} 版，是否最新未知",
     "revision_none": "未知",

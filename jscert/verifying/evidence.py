@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from jscert.families.catalogue import Catalogue
     from jscert.registry.interface import RegistryReader
     from jscert.sealing.trust import TrustFile
+    from jscert.verifying.bundle_status import StatusSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +25,10 @@ class Evidence:
     """Everything a verdict may rest on besides the target itself.
 
     `catalogue` carries the authority's settings where there is an authority folder.
-    `registry` is None where there is none: then no status is known. `day` is the day of judgement
-    (UTC+08:00), `now` the instant at which the registry is asked (aware UTC). `allow_trial` changes exit
-    statuses only.
+    `registry` is None where there is none: then `status`, signed status lists, is asked, and without either
+    no status is known. `status_max_age_days`: older lists still answer, with a warning. `day` is the day of
+    judgement (UTC+08:00), `now` the instant at which the registry is asked (aware UTC). `allow_trial`
+    changes exit statuses only.
     """
 
     trust: TrustFile
@@ -35,6 +37,8 @@ class Evidence:
     day: date
     now: datetime
     allow_trial: bool = False
+    status: StatusSource | None = None
+    status_max_age_days: int = 7
 
     def owns(self, number: str) -> bool:
         """Tell whether only the registry at hand can have given a number.

@@ -17,7 +17,13 @@ from jscert.errors import Code, JscertError
 from jscert.sealing.pdf_check import check_pdf
 from jscert.sealing.purposes import Purpose
 from jscert.verifying.signers import SignerAnswer, judge_signer, judge_token
-from jscert.verifying.status import Statement, judge_dates, judge_status, trial_findings
+from jscert.verifying.status import (
+    Statement,
+    judge_dates,
+    judge_status,
+    status_instant,
+    trial_findings,
+)
 from jscert.verifying.verdict import Claim, Finding, Standing, Subject, Verdict, finding
 
 if TYPE_CHECKING:
@@ -53,7 +59,7 @@ def verify_pdf(
     6. The folder's manifest, where there is one, lists exactly these bytes under this name.
     7. The day of judgement lies within the dates.
     8. The registry, where there is one, has this revision with these bytes, published; it is the
-       newest, and neither suspended nor ended.
+       newest, and neither suspended nor ended. Else the status list says so of its place.
     9. A specimen is called one.
 
     `listed_sha256` is what the manifest says of this name; `unlisted`: it says nothing.
@@ -93,7 +99,6 @@ def _verdict(
     signer: SignerAnswer,
     findings: tuple[Finding, ...],
 ) -> Verdict:
-    answered = any(item.code is Code.STATUS_FROM_REGISTRY for item in findings)
     return Verdict(
         target=target,
         subject=Subject.PDF,
@@ -111,7 +116,7 @@ def _verdict(
         intact=signer.holds,
         signer=signer.shown,
         trial=signer.trial,
-        status_as_of=evidence.now if answered else None,
+        status_as_of=status_instant(findings, evidence),
         judged_on=evidence.day,
         findings=findings,
         trial_allowed=evidence.allow_trial,

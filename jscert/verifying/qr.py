@@ -13,7 +13,13 @@ from jscert.certificates import Medium
 from jscert.errors import Code, JscertError
 from jscert.sealing.token import token_from_qr_text
 from jscert.verifying.signers import judge_token
-from jscert.verifying.status import Statement, judge_dates, judge_status, trial_findings
+from jscert.verifying.status import (
+    Statement,
+    judge_dates,
+    judge_status,
+    status_instant,
+    trial_findings,
+)
 from jscert.verifying.verdict import Claim, Finding, Subject, Verdict, finding
 
 if TYPE_CHECKING:
@@ -32,7 +38,8 @@ def verify_qr(text: str, target: str, evidence: Evidence) -> Verdict:
     2. The trust file knows its key, for tokens; an unknown key proves nothing either way.
     3. The signature holds, and the key was still in use on the issue date.
     4. The day of judgement lies within the dates.
-    5. The registry, where there is one, says the same of this revision, and its status.
+    5. The registry, where there is one, says the same of this revision, and its status; else the status
+       list says what became of its place.
     6. A specimen is called one.
 
     Still to be done by the caller: compare name, last four and photo with the person.
@@ -62,7 +69,6 @@ def _verdict(
     signer: SignerAnswer,
     findings: tuple[Finding, ...],
 ) -> Verdict:
-    answered = any(item.code is Code.STATUS_FROM_REGISTRY for item in findings)
     return Verdict(
         target=target,
         subject=Subject.QR,
@@ -80,7 +86,7 @@ def _verdict(
         intact=signer.holds,
         signer=signer.shown,
         trial=signer.trial,
-        status_as_of=evidence.now if answered else None,
+        status_as_of=status_instant(findings, evidence),
         judged_on=evidence.day,
         findings=findings,
         trial_allowed=evidence.allow_trial,

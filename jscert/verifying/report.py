@@ -62,6 +62,7 @@ _STATUS_WORDS = {
     Code.CERTIFICATE_SUSPENDED: "status_suspended",
     Code.STATUS_UNKNOWN: "status_unknown",
 }
+_STATUS_SOURCES = (Code.STATUS_FROM_REGISTRY, Code.STATUS_FROM_LIST, Code.STATUS_LAPSED)
 _NOT_SIGNED = {
     Code.PDF_NOT_OURS: "unsigned",
     Code.TOKEN_FORM: "unsigned_token",
@@ -75,6 +76,7 @@ _ANSWERED = frozenset(
         Code.CERTIFICATE_SUPERSEDED,
         Code.NOT_YET_VALID,
         Code.STATUS_FROM_REGISTRY,
+        Code.STATUS_FROM_LIST,
         Code.FOLDER_COMPLETE,
     }
 )
@@ -166,11 +168,19 @@ def _revision(verdict: Verdict) -> Line:
         return Line(label, WORDS["revision_none"], Tone.UNSURE)
     newer = verdict.finding(Code.CERTIFICATE_SUPERSEDED)
     if newer:
-        text = WORDS["revision_old"].format(revision=revision, newest=newer.facts["newest"])
-        return Line(label, text, Tone.BAD)
-    if verdict.status_as_of:
+        newest = newer.facts["newest"]
+        word = "revision_old" if newest else "revision_replaced"
+        return Line(label, WORDS[word].format(revision=revision, newest=newest), Tone.BAD)
+    if _knows_newest(verdict):
         return Line(label, WORDS["revision_current"].format(revision=revision), Tone.GOOD)
     return Line(label, WORDS["revision_unknown"].format(revision=revision), Tone.UNSURE)
+
+
+def _knows_newest(verdict: Verdict) -> bool:
+    """Tell whether the newest revision is known: status lists forget it after the printed end."""
+    if verdict.finding(Code.STATUS_FROM_LIST):
+        return verdict.finding(Code.CERTIFICATE_EXPIRED) is None
+    return verdict.finding(Code.STATUS_FROM_REGISTRY) is not None
 
 
 def _dates(verdict: Verdict) -> Line:
@@ -193,8 +203,8 @@ def _dates(verdict: Verdict) -> Line:
 def _status(verdict: Verdict) -> Line:
     label = WORDS["label_status"]
     found = next((code for code in _STATUS_WORDS if verdict.finding(code)), None)
-    known = verdict.finding(Code.STATUS_FROM_REGISTRY)
-    if known is None:
+    known = verdict.finding(*_STATUS_SOURCES)
+    if known is None or (known.implies and not found):
         return Line(label, WORDS["status_unknown"], Tone.UNSURE)
     status = WORDS[_STATUS_WORDS[found] if found else "status_valid"]
     text = WORDS["as_of"].format(status=status, as_of=known.facts["as_of"])

@@ -17,8 +17,7 @@ from jscert.errors import Code, JscertError
 from jscert.sealing.documents import OpenedDocument, open_document
 from jscert.sealing.purposes import Purpose
 from jscert.sealing.token import TokenCheck, check_token, read_token
-from jscert.verifying.status import shown_instant
-from jscert.verifying.verdict import Finding, SignerShown, Standing, finding
+from jscert.verifying.verdict import Finding, SignerShown, Standing, finding, shown_instant
 
 if TYPE_CHECKING:
     from jscert.sealing.token import Token

@@ -1,8 +1,8 @@
 """Dates and status: what the day of judgement and the registry say about a document.
 
 Input: what a document says of itself, after its signature was found good. Output: findings.
-A registry answers only for revisions of published batches; where it is silent, so is the verdict.
-Not here: signatures, files.
+A registry answers only for revisions of published batches; where it is silent, so is the verdict. Where
+there is none, signed status lists are asked (`listed`). Not here: signatures, files.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jscert.certificates import CHINA, Medium
+from jscert.certificates import Medium
 from jscert.errors import Code
 from jscert.registry.interface import BatchState
-from jscert.verifying.verdict import Finding, Standing, finding
+from jscert.verifying.listed import judge_listed
+from jscert.verifying.verdict import Finding, Standing, finding, shown_instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date, datetime
 
     from jscert.registry.interface import CertificateEntry, RevisionEntry
@@ -45,11 +46,6 @@ class Statement:
     sha256: str
 
 
-def shown_instant(moment: datetime) -> str:
-    """Spell an instant for people: the wall clock of UTC+08:00, to the minute (DESIGN §4.15)."""
-    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
-
-
 def judge_dates(issued_on: date, valid_until: date | None, day: date) -> tuple[Finding, ...]:
     """Compare the printed dates with the day; the end date itself still counts (DOMAIN §3)."""
     if valid_until is not None and day > valid_until:
@@ -60,9 +56,10 @@ def judge_dates(issued_on: date, valid_until: date | None, day: date) -> tuple[F
 
 
 def judge_status(statement: Statement, evidence: Evidence) -> tuple[Finding, ...]:
-    """Ask the registry about a signed document."""
+    """Ask the registry about a signed document, or where there is none the status lists."""
     if evidence.registry is None:
-        return (finding(Code.STATUS_UNKNOWN),)
+        place = (statement.status_list, statement.status_index)
+        return judge_listed(place, statement.revision, statement.valid_until, evidence)
     entry = evidence.registry.find(statement.number)
     if entry is None or entry.void_reason:
         return (missing_number(statement.number, entry, evidence),)
@@ -94,6 +91,15 @@ def judge_entry(entry: CertificateEntry, evidence: Evidence) -> tuple[Finding, .
     if entry.suspended:
         found.append(finding(Code.CERTIFICATE_SUSPENDED))
     return tuple(found)
+
+
+def status_instant(findings: Iterable[Finding], evidence: Evidence) -> datetime | None:
+    """Give the instant the status among these findings speaks for; None where nothing answered."""
+    codes = {item.code for item in findings}
+    if Code.STATUS_FROM_REGISTRY in codes:
+        return evidence.now
+    listed = codes & {Code.STATUS_FROM_LIST, Code.STATUS_LAPSED}
+    return evidence.status.as_of if listed and evidence.status else None
 
 
 def trial_findings(*, trial: bool, evidence: Evidence) -> tuple[Finding, ...]:

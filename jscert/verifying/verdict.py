@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from jscert.certificates import CHINA
 from jscert.errors import Code, Exit
 from jscert.messages import explain
-from jscert.messages.verifying import FIELDS, OTHER_REASON, REASONS
+from jscert.messages.verifying import FIELDS, OTHER_REASON, REASONS, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -89,6 +90,10 @@ class Finding:
             facts["field"] = FIELDS.get(str(facts["field"]), facts["field"])
         if "reason" in facts:
             facts["reason"] = REASONS.get(str(facts["reason"]), OTHER_REASON)
+        if "newest" in facts:
+            known = "newer" if facts["newest"] else "newer_unknown"
+            issued_on = facts.get("newest_issued_on", "")
+            facts["newest"] = WORDS[known].format(newest=facts["newest"], newest_issued_on=issued_on)
         return facts
 
 
@@ -129,6 +134,11 @@ _MEANINGS: dict[Code, tuple[Weight, Standing | None]] = {
     Code.CERTIFICATE_TRIAL: (Weight.WARNING, Standing.TRIAL),
     Code.STATUS_UNKNOWN: _CANNOT_TELL,
     Code.STATUS_FROM_REGISTRY: _INFORMS,
+    Code.STATUS_FROM_LIST: _INFORMS,
+    Code.STATUS_OLD: _REMARK,
+    Code.STATUS_LAPSED: _CANNOT_TELL,
+    Code.STATUS_NOT_COVERED: _CANNOT_TELL,
+    Code.STATUS_AFTER_END: _CANNOT_TELL,
     Code.NOT_YET_VALID: _CANNOT_TELL,
     Code.COMPARE_PERSON: _INFORMS,
     Code.CERTIFICATE_OF_PAPER: _INFORMS,
@@ -144,7 +154,7 @@ _MEANINGS: dict[Code, tuple[Weight, Standing | None]] = {
     Code.MANIFEST_UNREADABLE: _CANNOT_TELL,
     Code.MANIFEST_SIGNATURE: _NO,
 }
-_PROOFS = frozenset({Code.STATUS_FROM_REGISTRY, Code.FOLDER_COMPLETE})
+_PROOFS = frozenset({Code.STATUS_FROM_REGISTRY, Code.STATUS_FROM_LIST, Code.FOLDER_COMPLETE})
 
 
 def finding(code: Code, /, implies: Standing | None = None, **facts: object) -> Finding:
@@ -272,6 +282,11 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
 def report_json(results: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Give the one object that `verify --json` prints."""
     return {"format": VERDICT_FORMAT, "results": list(results)}
+
+
+def shown_instant(moment: datetime) -> str:
+    """Spell an instant for people: the wall clock of UTC+08:00, to the minute (DESIGN §4.15)."""
+    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
 
 
 def _instant(moment: datetime | None) -> str | None:
