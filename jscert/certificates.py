@@ -35,9 +35,37 @@ class Sex(StrEnum):
 
 
 class Act(StrEnum):
-    """What can happen to a certificate."""
+    """What can happen to a certificate (苏建教〔2017〕472号 二(一); legal acts kept apart).
+
+    `annul` (撤销: wrongly granted), `withdraw` (吊销: a penalty), `cancel` (注销) are three different acts.
+    """
 
     ISSUE = "issue"
+    IMPORT_PAPER = "import-paper"
+    CHANGE = "change"
+    RENEW = "renew"
+    REVIEW = "review"
+    REISSUE = "reissue"
+    RENUMBER = "renumber"
+    SUSPEND = "suspend"
+    REINSTATE = "reinstate"
+    CANCEL = "cancel"
+    ANNUL = "annul"
+    WITHDRAW = "withdraw"
+    TRANSFER_OUT = "transfer-out"
+
+
+REVISING_ACTS = frozenset({Act.CHANGE, Act.RENEW, Act.REVIEW, Act.REISSUE, Act.RENUMBER})
+"""Acts that make a new revision of a certificate there is, with a new PDF."""
+
+PRINTED_ACTS = REVISING_ACTS | {Act.ISSUE}
+"""Acts that make a PDF for every row."""
+
+ENDING_ACTS = frozenset({Act.CANCEL, Act.ANNUL, Act.WITHDRAW, Act.TRANSFER_OUT})
+"""Acts after which a certificate is no longer in force."""
+
+STANDING_ACTS = ENDING_ACTS | {Act.SUSPEND, Act.REINSTATE}
+"""Acts that change only whether a certificate is in force: no new revision, no PDF."""
 
 
 class Medium(StrEnum):
@@ -81,6 +109,10 @@ class PhotoSlip:
     width_px: int
     height_px: int
     components: int
+
+
+NO_PHOTO = PhotoSlip(offset=0, length=0, sha256="", width_px=0, height_px=0, components=0)
+"""Stands for the photo of a paper certificate, which nobody sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

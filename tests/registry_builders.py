@@ -5,17 +5,28 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from jscert.certificates import Act, Place
+import pytest
+
+from jscert.certificates import PRINTED_ACTS, Act, Place
+from jscert.errors import Code, JscertError
 from jscert.registry.interface import BatchOpening, Closing, NewRow, ScopeRule
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from jscert.registry.interface import BatchEntry, ChainHead, Registry, ReservedRow
+    from jscert.registry.interface import (
+        BatchEntry,
+        CertificateEntry,
+        ChainHead,
+        Registry,
+        RegistryReader,
+        ReservedRow,
+    )
 
 DAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 SCOPE = "safety/2026/01"
+FIRST, SECOND, THIRD = "20261122-aaaa", "20261122-bbbb", "20261122-cccc"
 RULE = ScopeRule(scope=SCOPE, first=1, last=99_999, rule="苏建安{category}({year}){city}{serial:5}")
 
 
@@ -35,7 +46,20 @@ def new_row(who: str = "a", **overrides: Any) -> NewRow:
     return NewRow(**(values | overrides))
 
 
-def opening(*rows: NewRow, batch: str = "20261122-aaaa", **overrides: Any) -> BatchOpening:
+def act_row(number: str, who: str = "a", **overrides: Any) -> NewRow:
+    """Build a row that acts upon a certificate, decided upon its first revision."""
+    values: dict[str, Any] = {
+        "scope": "",
+        "number": number,
+        "based_on": 1,
+        "ground": f"ground-{who}",
+        "payload": f"resealed-{who}".encode(),
+        "place": Place(roster="变更.xlsx", sheet="B", row=7),
+    }
+    return new_row(who, **(values | overrides))
+
+
+def opening(*rows: NewRow, batch: str = FIRST, **overrides: Any) -> BatchOpening:
     """Build an opening of a batch of the given rows (one row where none is given)."""
     values: dict[str, Any] = {
         "batch": batch,
@@ -57,7 +81,7 @@ def write_number(row: NewRow, serial: int) -> str:
 
 
 def open_batch(
-    registry: Registry, *rows: NewRow, batch: str = "20261122-aaaa", **overrides: Any
+    registry: Registry, *rows: NewRow, batch: str = FIRST, **overrides: Any
 ) -> tuple[ReservedRow, ...]:
     """Take a registry through tx1."""
     return registry.open_batch(opening(*rows, batch=batch, **overrides), write_number)
@@ -76,16 +100,39 @@ def close(head: ChainHead) -> Closing:
     )
 
 
-def seal_batch(registry: Registry, batch: str = "20261122-aaaa") -> BatchEntry:
-    """Take an open batch through tx2."""
-    return registry.seal_batch(batch, files_of(tuple(registry.rows(batch))), NOW, close)
+def seal_batch(registry: Registry, batch: str = FIRST) -> BatchEntry:
+    """Take an open batch through tx2, with files where its act makes any."""
+    is_printed = registry.batch(batch).act in PRINTED_ACTS
+    files = files_of(tuple(registry.rows(batch))) if is_printed else {}
+    return registry.seal_batch(batch, files, NOW, close)
 
 
 def issue_batch(
-    registry: Registry, *rows: NewRow, batch: str = "20261122-aaaa", **overrides: Any
+    registry: Registry, *rows: NewRow, batch: str = FIRST, **overrides: Any
 ) -> tuple[ReservedRow, ...]:
     """Take a registry through tx1, tx2 and tx3."""
     open_batch(registry, *rows, batch=batch, **overrides)
     seal_batch(registry, batch)
     registry.publish_batch(batch, NOW)
     return tuple(registry.rows(batch))
+
+
+def act_batch(
+    registry: Registry, act: Act, *rows: NewRow, batch: str = SECOND, **overrides: Any
+) -> tuple[ReservedRow, ...]:
+    """Take a registry through an act from tx1 to tx3."""
+    return issue_batch(registry, *rows, batch=batch, act=act, **overrides)
+
+
+def entry_of(registry: RegistryReader, number: str) -> CertificateEntry:
+    """Look a number up that is known."""
+    found = registry.find(number)
+    assert found is not None
+    return found
+
+
+def refusal(call: Callable[..., object], *args: object, **kwargs: object) -> Code:
+    """Give the code a call is refused with."""
+    with pytest.raises(JscertError) as caught:
+        call(*args, **kwargs)
+    return caught.value.code

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from jscert.certificates import STANDING_ACTS, Act
 from jscert.errors import Code, JscertError
 from jscert.registry.interface import (
     STATUS_LIST_SIZE,
@@ -31,10 +32,13 @@ STATUS_RULE = ScopeRule(
     scope=STATUS_SCOPE, first=0, last=STATUS_PLACES - 1, rule=f"lists of {STATUS_LIST_SIZE}"
 )
 
+NUMBERING_ACTS = frozenset({Act.ISSUE, Act.RENUMBER})
+"""Acts that give every row a number of ours."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """What a batch draws: a serial per row, status places from `first_place` on, counters after."""
+    """What a batch draws: a serial per row (0 for rows that draw none), status places, counters after."""
 
     serials: tuple[int, ...]
     first_place: int
@@ -52,7 +56,7 @@ def next_serials(rules: Sequence[ScopeRule], entries: Iterable[ScopeEntry]) -> M
 
 
 def count_serials(opening: BatchOpening, entries: Iterable[ScopeEntry]) -> Counted:
-    """Draw a serial for every row and a status place for every row, in order."""
+    """Draw a serial for every row with a scope, and a status place for every row that is a revision."""
     known = {entry.scope: entry for entry in entries}
     rules = {rule.scope: rule for rule in opening.rules}
     wanted: dict[str, int] = {}
@@ -61,20 +65,34 @@ def count_serials(opening: BatchOpening, entries: Iterable[ScopeEntry]) -> Count
         offset = wanted.get(row.scope, 0)
         offsets.append(offset)
         wanted[row.scope] = offset + 1
+    wanted.pop("", None)
     counters = {scope: _counter(rules[scope], known.get(scope)) for scope in wanted}
-    if opening.rows:
+    if opening.rows and opening.act not in STANDING_ACTS:
         counters[STATUS_SCOPE] = _counter(STATUS_RULE, known.get(STATUS_SCOPE))
         wanted[STATUS_SCOPE] = len(opening.rows)
     drawn = [_draw(counters[scope], count) for scope, count in sorted(wanted.items())]
     first = {draw.scope: draw.first for draw in drawn}
     return Counted(
         serials=tuple(
-            first[row.scope] + offset for row, offset in zip(opening.rows, offsets, strict=True)
+            first[row.scope] + offset if row.scope else 0
+            for row, offset in zip(opening.rows, offsets, strict=True)
         ),
         first_place=first.get(STATUS_SCOPE, 0),
         scopes=tuple(replace(counters[draw.scope], given=draw.last) for draw in drawn),
         draws=tuple(drawn),
     )
+
+
+def require_numbering(opening: BatchOpening) -> None:
+    """Demand (ValueError) a counter of every row that is to get a number, and of no other.
+
+    The others, certificates there are and paper ones, bring their numbers.
+    """
+    for row in opening.rows:
+        if bool(row.scope) is not (opening.act in NUMBERING_ACTS):
+            raise ValueError("a row names a counter if its act gives numbers, and only then")
+        if bool(row.number) is (opening.act is Act.ISSUE):
+            raise ValueError("a row brings its number if it is not a new one, and only then")
 
 
 def refuse_doubled_rows(rows: Sequence[NewRow]) -> None:

@@ -11,226 +11,55 @@ Not here: files, keys, printing, Chinese text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
+
+from jscert.registry.values import (
+    STATUS_LIST_SIZE,
+    STATUS_PLACES,
+    STATUS_SCOPE,
+    ActEntry,
+    BatchEntry,
+    BatchOpening,
+    BatchState,
+    CertificateEntry,
+    ChainHead,
+    Closing,
+    Draw,
+    Holding,
+    NewRow,
+    ReservedRow,
+    RevisionEntry,
+    ScopeEntry,
+    ScopeRule,
+    StatusEntry,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
-    from jscert.certificates import Act, Medium, Place
-
-STATUS_SCOPE = "status"
-"""The counter of status list places; never the scope of a certificate number."""
-
-STATUS_LIST_SIZE = 2**17
-"""Entries of one status list: place n is entry n % 2**17 of list n // 2**17."""
-
-STATUS_PLACES = 2**31
-"""Places in all (16 384 lists)."""
-
-
-class BatchState(StrEnum):
-    """A batch's way: open → sealed → published, or open → abandoned."""
-
-    OPEN = "open"
-    SEALED = "sealed"
-    PUBLISHED = "published"
-    ABANDONED = "abandoned"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScopeRule:
-    """A counter's scope (`safety/2026/01`), the serials it may give (inclusive), the rule's spelling.
-
-    The first reservation of a scope freezes `rule` and `first`; another rule for it later is
-    `NUMBERING_FROZEN`. `last` may be moved, but never below what was given.
-    """
-
-    scope: str
-    first: int
-    last: int
-    rule: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewRow:
-    """A row to be numbered. `row_key`, `facts_digest`: hex HMACs. `payload`: sealed facts.
-
-    `issued_on … valid_until` and `kind` are what the certificate will say.
-    """
-
-    row_key: str
-    facts_digest: str
-    kind: str
-    scope: str
-    issued_on: date
-    first_issued_on: date
-    valid_until: date | None
-    payload: bytes
-    place: Place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchOpening:
-    """What tx1 makes durable. `opened_at` is aware UTC; `spool_sha256` names the photo spool.
-
-    `ground` says why a batch is dated back (it becomes `BatchEntry.ground`).
-    """
-
-    batch: str
-    act: Act
-    opened_at: datetime
-    dated_on: date
-    settings_digest: str
-    trial: bool
-    spool_sha256: str
-    rules: tuple[ScopeRule, ...]
-    rows: Sequence[NewRow]
-    ground: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReservedRow:
-    """A numbered row of a batch; `position` counts from 0 in roster order.
-
-    `sha256`/`size` are "" and 0 until the batch is sealed.
-    """
-
-    position: int
-    row_key: str
-    facts_digest: str
-    kind: str
-    number: str
-    revision: int
-    issued_on: date
-    first_issued_on: date
-    valid_until: date | None
-    status_list: int
-    status_index: int
-    payload: bytes
-    place: Place
-    sha256: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChainHead:
-    """The last manifest and the last event file (sequence 0 and "" before the first)."""
-
-    manifest_sequence: int
-    manifest_sha256: str
-    event_sequence: int
-    event_sha256: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Closing:
-    """What tx2 records of the files that follow it: digests (hex) of manifest payload and events."""
-
-    manifest_sha256: str
-    event_sha256: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draw:
-    """The serials (inclusive) a batch drew from a scope; sorted by scope wherever listed.
-
-    The scope `STATUS_SCOPE` counts places on status lists: list * 2**17 + index.
-    """
-
-    scope: str
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchEntry:
-    """A batch as the registry knows it. `before` is the head it was sealed upon (None while open).
-
-    `draws` is what it took from every counter, and so where it left them.
-    """
-
-    batch: str
-    act: Act
-    state: BatchState
-    opened_at: datetime
-    dated_on: date
-    settings_digest: str
-    trial: bool
-    spool_sha256: str
-    row_count: int
-    sealed_at: datetime | None
-    published_at: datetime | None
-    before: ChainHead | None
-    closing: Closing | None
-    ground: str
-    draws: tuple[Draw, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holding:
-    """What the registry holds for a row key: its newest certificate that was not voided."""
-
-    row_key: str
-    facts_digest: str
-    kind: str
-    number: str
-    revision: int
-    issued_on: date
-    valid_until: date | None
-    ended_by: Act | None
-    batch: str
-    batch_state: BatchState
-    place: Place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RevisionEntry:
-    """One sealed revision: which PDF it is and what it says."""
-
-    revision: int
-    sha256: str
-    batch: str
-    batch_state: BatchState
-    issued_on: date
-    valid_until: date | None
-    status_list: int
-    status_index: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CertificateEntry:
-    """Everything the registry says about one number; `revisions` in order, newest last.
-
-    `void_reason` is "" unless the number was reserved and never used. `ended_by` is the act that
-    ended it. `payload` was sealed with the associated data `("rows", batch, row_key)` of the newest
-    revision. Only revisions of published batches answer look-ups; others are listed with their state.
-    """
-
-    number: str
-    row_key: str
-    kind: str
-    medium: Medium
-    first_issued_on: date
-    suspended: bool
-    ended_by: Act | None
-    void_reason: str
-    trial: bool
-    payload: bytes
-    revisions: tuple[RevisionEntry, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScopeEntry:
-    """A counter: `given` is the last serial handed out (first - 1 if none)."""
-
-    scope: str
-    first: int
-    last: int
-    rule: str
-    given: int
+__all__ = [
+    "STATUS_LIST_SIZE",
+    "STATUS_PLACES",
+    "STATUS_SCOPE",
+    "ActEntry",
+    "BatchEntry",
+    "BatchOpening",
+    "BatchState",
+    "CertificateEntry",
+    "ChainHead",
+    "Closing",
+    "Draw",
+    "Holding",
+    "NewRow",
+    "Registry",
+    "RegistryReader",
+    "ReservedRow",
+    "RevisionEntry",
+    "ScopeEntry",
+    "ScopeRule",
+    "StatusEntry",
+]
 
 
 class RegistryReader(Protocol):
@@ -250,7 +79,28 @@ class Registry(RegistryReader, Protocol):
     """All of it. Methods raise `JscertError` with `REGISTRY_*`, `NUMBERING_FROZEN`, `SERIAL_OVERFLOW`."""
 
     def resolve(self, row_keys: Iterable[str]) -> Mapping[str, Holding]:
-        """Find the holdings of row keys; keys never seen (or voided) are absent."""
+        """Find the holdings of row keys; keys never seen (or voided) are absent.
+
+        Of several certificates under a key the one not ended counts, then the one issued last.
+        """
+
+    def find_all(self, numbers: Iterable[str]) -> Mapping[str, CertificateEntry]:
+        """Look many numbers up, former ones too; number as asked for → entry, unknown ones are absent."""
+
+    def look_up(self, digests: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """Find certificates (by number) by the digests their revisions carry; void ones are left out."""
+
+    def walk(self, after: str = "") -> Iterator[CertificateEntry]:
+        """Walk all certificates that were not voided, in the order of their first numbers."""
+
+    def ending_between(self, first: date, last: date) -> tuple[str, ...]:
+        """List the numbers of certificates not ended whose newest published end lies between two days."""
+
+    def acted_since(self, event_sequence: int) -> tuple[str, ...]:
+        """List the numbers of certificates that published event files behind a sequence speak of."""
+
+    def statuses(self) -> Iterator[StatusEntry]:
+        """Walk every status place ever drawn, in order."""
 
     def preview(self, rules: Sequence[ScopeRule]) -> Mapping[str, int]:
         """Tell, per scope, the next serial that `open_batch` would give; checks the frozen rules."""
@@ -258,10 +108,14 @@ class Registry(RegistryReader, Protocol):
     def open_batch(
         self, opening: BatchOpening, write_number: Callable[[NewRow, int], str]
     ) -> tuple[ReservedRow, ...]:
-        """Tx1: reserve serials, numbers and status indices for all rows, durably, or nothing.
+        """Tx1: reserve serials, numbers, revisions and status indices for all rows, durably, or nothing.
 
-        `write_number(row, serial)` gives the canonical number. A row key already reserved in an
-        open batch or in force is `REGISTRY_CONFLICT` (another process was faster).
+        `write_number(row, serial)` gives the canonical number. `REGISTRY_CONFLICT` (another process was
+        faster): a row key reserved in an unfinished batch, given up in one, or in force for another
+        certificate; an act on a certificate whose newest revision is not the one it was decided upon, or
+        that stands in an unfinished batch; a paper number already known. Paper is taken in whoever holds its
+        row. Revision numbers are never given twice either. A row that names a counter although its act
+        gives no number, or the other way round, is a ValueError.
         """
 
     def batch(self, batch: str) -> BatchEntry:
@@ -282,14 +136,19 @@ class Registry(RegistryReader, Protocol):
     ) -> BatchEntry:
         """Tx2, under one short lock: record position → (sha256, size), sequence and predecessor.
 
+        `files` names every position for acts that make PDFs, and none for others (ValueError).
         `close(head)` is called inside the lock with the head the batch will follow.
         """
 
     def publish_batch(self, batch: str, published_at: datetime) -> None:
-        """Tx3: from now on the batch's revisions answer look-ups."""
+        """Tx3: from now on the batch's revisions and acts answer look-ups."""
 
     def abandon_batch(self, batch: str, ground: str, abandoned_at: datetime) -> None:
-        """Void an open batch's numbers with their reason (they are never given again)."""
+        """Void an open batch's new numbers with their reason (they are never given again).
+
+        Certificates that were to be acted upon stay as they were. Imported paper certificates have nothing to
+        wait for: such a batch only goes forward (`BATCH_STATE`).
+        """
 
     def move_counter(self, scope: str, given: int) -> None:
         """Move a counter forward past serials known to be given; never back."""

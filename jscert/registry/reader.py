@@ -23,17 +23,22 @@ if TYPE_CHECKING:
 
     from jscert.registry.interface import CertificateEntry, ChainHead, ScopeEntry
 
-VERSION = 1
+VERSION = 2
 """The version of the tables this reader knows; a test compares it with the migrations."""
 
 _BUSY_SECONDS = 5.0
 _CERTIFICATE = """
-    SELECT certificates.* FROM numbers JOIN certificates USING (number)
-    WHERE numbers.number_key = ?"""
-_REVISIONS = """
-    SELECT revisions.*, files.sha256, files.size, batches.batch, batches.state
+    SELECT certificates.*, numbers.void_reason AS number_void_reason
+    FROM numbers JOIN certificates USING (number) WHERE numbers.number_key = ?"""
+_BATCH = """batches.batch, batches.state, batches.act, batches.opened_at, batches.dated_on,
+    batches.clerk, batches.ground AS batch_ground"""
+_REVISIONS = f"""
+    SELECT revisions.*, files.sha256, files.size, {_BATCH}
     FROM revisions JOIN batches USING (ordinal) LEFT JOIN files USING (ordinal, position)
-    WHERE revisions.number = ? ORDER BY revisions.revision"""
+    WHERE revisions.number = ? ORDER BY revisions.revision"""  # noqa: S608 - constants only
+_ACTS = f"""
+    SELECT acts.*, {_BATCH} FROM acts JOIN batches USING (ordinal)
+    WHERE acts.number = ? ORDER BY acts.ordinal, acts.position"""  # noqa: S608 - constants only
 
 
 class SqliteReader:
@@ -50,7 +55,8 @@ class SqliteReader:
             if row is None:
                 return None
             revisions = self._connection.execute(_REVISIONS, (row["number"],)).fetchall()
-            return certificate_entry(row, revisions)
+            acts = self._connection.execute(_ACTS, (row["number"],)).fetchall()
+            return certificate_entry(row, revisions, acts, row["number_void_reason"])
 
     def scopes(self) -> tuple[ScopeEntry, ...]:
         """See `interface`."""

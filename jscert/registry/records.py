@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from jscert.certificates import Act, Medium, Place
 from jscert.registry.interface import (
     STATUS_LIST_SIZE,
+    ActEntry,
     BatchEntry,
     BatchState,
     CertificateEntry,
@@ -21,10 +22,13 @@ from jscert.registry.interface import (
     ReservedRow,
     RevisionEntry,
     ScopeEntry,
+    StatusEntry,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+LOOK_UP_BYTES = 16
 
 
 class Row(Protocol):
@@ -98,6 +102,7 @@ def batch_entry(row: Row, draws: Sequence[Row]) -> BatchEntry:
         before=before,
         closing=closing,
         ground=row["ground"],
+        clerk=row["clerk"],
         draws=tuple(
             Draw(scope=draw["scope"], first=draw["first"], last=draw["last"])
             for draw in sorted(draws, key=lambda draw: str(draw["scope"]))
@@ -105,7 +110,7 @@ def batch_entry(row: Row, draws: Sequence[Row]) -> BatchEntry:
     )
 
 
-def reserved_row(row: Row) -> ReservedRow:
+def reserved_row(row: Row, former_numbers: tuple[str, ...] = ()) -> ReservedRow:
     """Read a numbered row of a batch, with its file once that is known."""
     status_list, status_index = status_of(row["status_place"])
     return ReservedRow(
@@ -113,7 +118,7 @@ def reserved_row(row: Row) -> ReservedRow:
         row_key=row["row_key"],
         facts_digest=row["facts_digest"],
         kind=row["kind"],
-        number=row["number"],
+        number=printed_number(row),
         revision=row["revision"],
         issued_on=date.fromisoformat(row["issued_on"]),
         first_issued_on=date.fromisoformat(row["first_issued_on"]),
@@ -124,7 +129,27 @@ def reserved_row(row: Row) -> ReservedRow:
         place=_place(row),
         sha256=row["sha256"] or "",
         size=row["size"] or 0,
+        look_ups=split_look_ups(row["look_ups"]),
+        former_numbers=former_numbers,
+        ground=row["ground"],
     )
+
+
+def printed_number(row: Row) -> str:
+    """Give the number a revision carries."""
+    number: str = row["printed"] or row["number"]
+    return number
+
+
+def joined_look_ups(digests: Iterable[str]) -> bytes:
+    """Join look-up digests (hex, 16 bytes each) as a revision stores them."""
+    return bytes.fromhex("".join(digests))
+
+
+def split_look_ups(stored: bytes | None) -> tuple[str, ...]:
+    """Read look-up digests back (hex)."""
+    data = bytes(stored or b"")
+    return tuple(data[at : at + LOOK_UP_BYTES].hex() for at in range(0, len(data), LOOK_UP_BYTES))
 
 
 def holding(row: Row) -> Holding:
@@ -133,7 +158,7 @@ def holding(row: Row) -> Holding:
         row_key=row["row_key"],
         facts_digest=row["facts_digest"],
         kind=row["kind"],
-        number=row["number"],
+        number=printed_number(row),
         revision=row["revision"],
         issued_on=date.fromisoformat(row["issued_on"]),
         valid_until=optional_date(row["valid_until"]),
@@ -145,7 +170,7 @@ def holding(row: Row) -> Holding:
 
 
 def revision_entry(row: Row) -> RevisionEntry:
-    """Read one revision of a certificate."""
+    """Read one revision of a certificate, joined with its batch."""
     status_list, status_index = status_of(row["status_place"])
     return RevisionEntry(
         revision=row["revision"],
@@ -156,23 +181,72 @@ def revision_entry(row: Row) -> RevisionEntry:
         valid_until=optional_date(row["valid_until"]),
         status_list=status_list,
         status_index=status_index,
+        act=Act(row["act"]),
+        number=printed_number(row),
+        ground=row["ground"] or row["batch_ground"],
+        clerk=row["clerk"],
+        at=datetime.fromisoformat(row["opened_at"]),
+        order=row["ordinal"],
     )
 
 
-def certificate_entry(row: Row, revisions: Sequence[Row]) -> CertificateEntry:
-    """Read a certificate with its revisions (in order; the newest one's payload is the entry's)."""
+def act_entry(row: Row) -> ActEntry:
+    """Read one act without a PDF, joined with its batch."""
+    return ActEntry(
+        act=Act(row["act"]),
+        revision=row["revision"],
+        ground=row["ground"],
+        dated_on=date.fromisoformat(row["dated_on"]),
+        at=datetime.fromisoformat(row["opened_at"]),
+        clerk=row["clerk"],
+        batch=row["batch"],
+        batch_state=BatchState(row["state"]),
+        order=row["ordinal"],
+    )
+
+
+def certificate_entry(
+    row: Row, revisions: Sequence[Row], acts: Sequence[Row], void_reason: str
+) -> CertificateEntry:
+    """Read a certificate with its revisions and acts, each in order.
+
+    `void_reason` is that of the number asked for; the newest revision not abandoned gives the payload.
+    """
+    newest = next(one for one in revisions if one["revision"] == row["newest"])
+    answering = [one for one in revisions if one["state"] == BatchState.PUBLISHED.value]
+    numbers = [row["number"], *map(printed_number, answering)]
     return CertificateEntry(
-        number=row["number"],
-        row_key=row["row_key"],
+        number=numbers[-1],
+        row_key=newest["row_key"],
         kind=row["kind"],
         medium=Medium(row["medium"]),
         first_issued_on=date.fromisoformat(row["first_issued_on"]),
         suspended=bool(row["suspended"]),
         ended_by=Act(row["ended_by"]) if row["ended_by"] else None,
-        void_reason=row["void_reason"],
+        void_reason=row["void_reason"] or void_reason,
         trial=bool(row["trial"]),
-        payload=revisions[-1]["payload"],
+        payload=newest["payload"],
         revisions=tuple(revision_entry(revision) for revision in revisions),
+        former_numbers=former_numbers(numbers),
+        acts=tuple(act_entry(act) for act in acts),
+    )
+
+
+def former_numbers(numbers: Sequence[str]) -> tuple[str, ...]:
+    """Give those of a certificate's numbers, oldest first, that are not the last one."""
+    return tuple(number for number in dict.fromkeys(numbers) if number != numbers[-1])
+
+
+def status_entry(row: Row) -> StatusEntry:
+    """Read what became of a status place."""
+    newest = row["newest_published"]
+    return StatusEntry(
+        place=row["status_place"],
+        published=row["state"] == BatchState.PUBLISHED.value,
+        superseded=newest is not None and newest > row["revision"],
+        suspended=bool(row["suspended"]),
+        ended_by=Act(row["ended_by"]) if row["ended_by"] else None,
+        valid_until=optional_date(row["valid_until"]),
     )
 
 

@@ -14,61 +14,62 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, event, insert, select, update
+from sqlalchemy import create_engine, event, insert, update
 from sqlalchemy.exc import DBAPIError
 
+from jscert.certificates import Act
 from jscert.durable import folder_errors, sync_folder
 from jscert.errors import Code, JscertError
 from jscert.registry.counting import next_serials
 from jscert.registry.faults import registry_fault
-from jscert.registry.interface import BatchState, Registry
-from jscert.registry.records import reserved_row, stored_instant
+from jscert.registry.sql_acting import reserve_act
+from jscert.registry.sql_closing import abandon, publish, seal
+from jscert.registry.sql_history import (
+    find_acted_since,
+    find_by_digests,
+    find_certificates,
+    find_ending,
+    find_statuses,
+    walk_certificates,
+)
 from jscert.registry.sql_opening import reserve
 from jscert.registry.sql_queries import (
     find_batch,
     find_batches,
-    find_certificate,
     find_head,
     find_holdings,
     find_rows,
     find_scopes,
     lock_registry,
 )
-from jscert.registry.sql_schema import (
-    MIGRATIONS,
-    batches,
-    certificates,
-    files,
-    insert_many,
-    layout,
-    migrate,
-    revisions,
-    scopes,
-    version_of,
-)
+from jscert.registry.sql_schema import VERSION, migrate, scopes, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy import Connection, Engine
 
     from jscert.registry.interface import (
         BatchEntry,
         BatchOpening,
+        BatchState,
         CertificateEntry,
         ChainHead,
         Closing,
         Holding,
         NewRow,
+        Registry,
         ReservedRow,
         ScopeEntry,
         ScopeRule,
+        StatusEntry,
     )
 
 BUSY_SECONDS = 5.0
 
 _ROWS_PER_PAGE = 1_000
+_PLACES_PER_PAGE = 100_000
 _WRITES = "jscert_writes"
 
 
@@ -140,16 +141,16 @@ class SqlRegistry:
             version = version_of(connection)
         if version == 0 and not migrating:
             raise JscertError(Code.REGISTRY_UNREADABLE, path=self._name)
-        if version > len(MIGRATIONS):
-            raise JscertError(Code.REGISTRY_NEWER, found=version, known=len(MIGRATIONS))
-        if version < len(MIGRATIONS):
+        if version > VERSION:
+            raise JscertError(Code.REGISTRY_NEWER, found=version, known=VERSION)
+        if version < VERSION:
             with self._writing(locked=False) as connection:
                 migrate(connection)
 
     def find(self, number: str) -> CertificateEntry | None:
         """See `interface`."""
         with self._reading() as connection:
-            return find_certificate(connection, number)
+            return find_certificates(connection, (number,)).get(number)
 
     def scopes(self) -> tuple[ScopeEntry, ...]:
         """See `interface`."""
@@ -167,6 +168,45 @@ class SqlRegistry:
             found = find_holdings(connection, tuple(row_keys))
         return {holding.row_key: holding for holding in found}
 
+    def find_all(self, numbers: Iterable[str]) -> Mapping[str, CertificateEntry]:
+        """See `interface`."""
+        with self._reading() as connection:
+            return find_certificates(connection, tuple(numbers))
+
+    def look_up(self, digests: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """See `interface`."""
+        with self._reading() as connection:
+            return find_by_digests(connection, tuple(digests))
+
+    def walk(self, after: str = "") -> Iterator[CertificateEntry]:
+        """See `interface`; read in pages."""
+        last: str | None = after
+        while last is not None:
+            with self._reading() as connection:
+                entries, last = walk_certificates(connection, last, _ROWS_PER_PAGE)
+            yield from entries
+
+    def ending_between(self, first: date, last: date) -> tuple[str, ...]:
+        """See `interface`."""
+        with self._reading() as connection:
+            return find_ending(connection, first, last)
+
+    def acted_since(self, event_sequence: int) -> tuple[str, ...]:
+        """See `interface`."""
+        with self._reading() as connection:
+            return find_acted_since(connection, event_sequence)
+
+    def statuses(self) -> Iterator[StatusEntry]:
+        """See `interface`; read in pages."""
+        after = -1
+        while True:
+            with self._reading() as connection:
+                page = find_statuses(connection, after, _PLACES_PER_PAGE)
+            if not page:
+                return
+            yield from page
+            after = page[-1].place
+
     def preview(self, rules: Sequence[ScopeRule]) -> Mapping[str, int]:
         """See `interface`."""
         return next_serials(rules, self.scopes())
@@ -176,7 +216,9 @@ class SqlRegistry:
     ) -> tuple[ReservedRow, ...]:
         """See `interface`."""
         with self._writing() as connection:
-            return reserve(connection, opening, write_number)
+            if opening.act in (Act.ISSUE, Act.IMPORT_PAPER):
+                return reserve(connection, opening, write_number)
+            return reserve_act(connection, opening, write_number)
 
     def batch(self, batch: str) -> BatchEntry:
         """See `interface`."""
@@ -201,62 +243,21 @@ class SqlRegistry:
         sealed_at: datetime,
         close: Callable[[ChainHead], Closing],
     ) -> BatchEntry:
-        """See `interface`; `files` must name every position (ValueError)."""
+        """See `interface`."""
         with self._writing() as connection:
-            before = find_head(connection)
-            ordinal, entry = find_batch(connection, batch)
-            _demand(entry, BatchState.OPEN)
-            if set(files) != set(range(entry.row_count)):
-                raise ValueError("the files are not those of the batch's rows")
-            closing = close(before)
-            _store_files(connection, ordinal, files)
-            _store_closing(connection, before, closing)
-            values = _closing_values(before, closing)
-            _set_batch(
-                connection,
-                ordinal,
-                state=BatchState.SEALED.value,
-                sealed_at=stored_instant(sealed_at),
-                **values,
-            )
-            return find_batch(connection, batch)[1]
+            return seal(connection, batch, files, sealed_at, close)
 
     def publish_batch(self, batch: str, published_at: datetime) -> None:
         """See `interface`; a published batch stays as it is."""
         with self._writing() as connection:
-            ordinal, entry = find_batch(connection, batch)
-            if entry.state is BatchState.PUBLISHED:
-                return
-            _demand(entry, BatchState.SEALED)
-            _set_batch(
-                connection,
-                ordinal,
-                state=BatchState.PUBLISHED.value,
-                published_at=stored_instant(published_at),
-            )
+            publish(connection, batch, published_at)
 
     def abandon_batch(self, batch: str, ground: str, abandoned_at: datetime) -> None:
         """See `interface`; a ground is required (ValueError)."""
         if not ground.strip():
             raise ValueError("abandoning a batch needs a ground")
         with self._writing() as connection:
-            ordinal, entry = find_batch(connection, batch)
-            _demand(entry, BatchState.OPEN)
-            first_revisions = select(revisions.c.number).where(
-                revisions.c.ordinal == ordinal, revisions.c.revision == 1
-            )
-            connection.execute(
-                update(certificates)
-                .where(certificates.c.number.in_(first_revisions))
-                .values(void_reason=ground)
-            )
-            _set_batch(
-                connection,
-                ordinal,
-                state=BatchState.ABANDONED.value,
-                abandoned_at=stored_instant(abandoned_at),
-                ground=ground,
-            )
+            abandon(connection, batch, ground, abandoned_at)
 
     def move_counter(self, scope: str, given: int) -> None:
         """See `interface`; a counter never seen gets its rule with its first reservation."""
@@ -282,8 +283,8 @@ class SqlRegistry:
                 page = find_rows(connection, ordinal, after, _ROWS_PER_PAGE)
             if not page:
                 return
-            yield from map(reserved_row, page)
-            after = page[-1]["position"]
+            yield from page
+            after = page[-1].position
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -308,43 +309,3 @@ class SqlRegistry:
             if known is None:
                 raise
             raise known from fault
-
-
-def _demand(entry: BatchEntry, state: BatchState) -> None:
-    if entry.state is not state:
-        raise JscertError(Code.BATCH_STATE, batch=entry.batch, state=entry.state.value)
-
-
-def _set_batch(connection: Connection, ordinal: int, **values: object) -> None:
-    connection.execute(update(batches).where(batches.c.ordinal == ordinal).values(**values))
-
-
-def _store_files(
-    connection: Connection, ordinal: int, known: Mapping[int, tuple[str, int]]
-) -> None:
-    stored = [
-        (ordinal, position, sha256, size) for position, (sha256, size) in sorted(known.items())
-    ]
-    insert_many(connection, files, stored)
-
-
-def _store_closing(connection: Connection, before: ChainHead, closing: Closing) -> None:
-    connection.execute(
-        update(layout).values(
-            manifest_sequence=before.manifest_sequence + 1,
-            manifest_sha256=closing.manifest_sha256,
-            event_sequence=before.event_sequence + 1,
-            event_sha256=closing.event_sha256,
-        )
-    )
-
-
-def _closing_values(before: ChainHead, closing: Closing) -> dict[str, object]:
-    return {
-        "before_manifest_sequence": before.manifest_sequence,
-        "before_manifest_sha256": before.manifest_sha256,
-        "before_event_sequence": before.event_sequence,
-        "before_event_sha256": before.event_sha256,
-        "manifest_sha256": closing.manifest_sha256,
-        "event_sha256": closing.event_sha256,
-    }

@@ -1,7 +1,7 @@
-"""Tx1: serials, numbers and status places for all rows of a batch, or for none.
+"""Tx1: serials, numbers, revisions and status places for all rows of a batch, or for none.
 
-The caller holds the one write lock; the rules themselves stand in `counting`.
-Not here: when to open a batch, printing.
+The caller holds the one write lock; the rules themselves stand in `counting`, acts on certificates there
+are in `sql_acting`. Not here: when to open a batch, printing.
 """
 
 from __future__ import annotations
@@ -10,32 +10,39 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select
 
-from jscert.certificates import Medium
+from jscert.certificates import Act, Medium
 from jscert.errors import Code, JscertError
 from jscert.numbering import number_key
-from jscert.registry.counting import count_serials, refuse_doubled_rows, refuse_held
+from jscert.registry.counting import (
+    count_serials,
+    refuse_doubled_rows,
+    refuse_held,
+    require_numbering,
+)
 from jscert.registry.interface import BatchState, ReservedRow
-from jscert.registry.records import status_of, stored_instant
-from jscert.registry.sql_queries import find_double, find_holdings, find_scopes
+from jscert.registry.records import joined_look_ups, status_of, stored_instant
+from jscert.registry.sql_queries import find_double, find_holdings, find_scopes, refuse_left
 from jscert.registry.sql_schema import (
     batches,
     certificates,
     draws,
     insert_many,
+    insert_new,
+    look_ups,
     numbers,
     revisions,
     scopes,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
     from jscert.registry.counting import Counted
     from jscert.registry.interface import BatchOpening, NewRow
 
-_FIRST_REVISION = 1
+FIRST_REVISION = 1
 _NOT_SUSPENDED = 0
 _NOT_VOID = ""
 
@@ -43,28 +50,38 @@ _NOT_VOID = ""
 def reserve(
     connection: Connection, opening: BatchOpening, write_number: Callable[[NewRow, int], str]
 ) -> tuple[ReservedRow, ...]:
-    """Reserve everything for a batch inside the caller's transaction."""
+    """Reserve everything for a batch of new certificates inside the caller's transaction.
+
+    Paper certificates bring their numbers; a serial of ours among them must be kept from being given by
+    `move_counter` first.
+    """
     refuse_doubled_rows(opening.rows)
-    row_keys = [row.row_key for row in opening.rows]
-    refuse_held(find_holdings(connection, row_keys), opening.dated_on)
+    require_numbering(opening)
+    if opening.act is Act.ISSUE:
+        row_keys = [row.row_key for row in opening.rows]
+        refuse_held(find_holdings(connection, row_keys), opening.dated_on)
+        refuse_left(connection, row_keys)
     counted = count_serials(opening, find_scopes(connection))
     issued = [
-        write_number(row, serial) for row, serial in zip(opening.rows, counted.serials, strict=True)
+        row.number or write_number(row, serial)
+        for row, serial in zip(opening.rows, counted.serials, strict=True)
     ]
     keys = [number_key(number) for number in issued]
-    _refuse_doubled_numbers(connection, issued, keys)
-    ordinal = _insert_batch(connection, opening)
-    _store_counters(connection, ordinal, counted)
+    refuse_doubled_numbers(connection, issued, keys)
+    ordinal = insert_batch(connection, opening)
+    store_counters(connection, ordinal, counted)
     reserved = tuple(
-        _reserved(position, row, number, counted.first_place + position)
+        reserved_of(position, row, number, counted.first_place + position)
         for position, (row, number) in enumerate(zip(opening.rows, issued, strict=True))
     )
-    _insert_rows(connection, ordinal, reserved, counted.first_place)
+    insert_rows(
+        connection, ordinal, reserved, counted.first_place, dict.fromkeys(range(len(reserved)))
+    )
     _insert_certificates(connection, opening, reserved, keys)
     return reserved
 
 
-def _refuse_doubled_numbers(
+def refuse_doubled_numbers(
     connection: Connection, issued: Sequence[str], keys: Sequence[str]
 ) -> None:
     """Refuse (`REGISTRY_CONFLICT`) numbers that differ from a reserved one in spelling at most."""
@@ -78,7 +95,8 @@ def _refuse_doubled_numbers(
         raise JscertError(Code.REGISTRY_CONFLICT, number=doubled, batch="")
 
 
-def _insert_batch(connection: Connection, opening: BatchOpening) -> int:
+def insert_batch(connection: Connection, opening: BatchOpening) -> int:
+    """Store a batch as `open` and give its place in the order of opening."""
     known = select(batches.c.ordinal).where(batches.c.batch == opening.batch)
     if connection.execute(known).first() is not None:
         raise JscertError(Code.REGISTRY_CONFLICT, number=opening.batch, batch=opening.batch)
@@ -97,12 +115,14 @@ def _insert_batch(connection: Connection, opening: BatchOpening) -> int:
             spool_sha256=opening.spool_sha256,
             row_count=len(opening.rows),
             ground=opening.ground,
+            clerk=opening.clerk,
         )
     )
     return ordinal
 
 
-def _store_counters(connection: Connection, ordinal: int, counted: Counted) -> None:
+def store_counters(connection: Connection, ordinal: int, counted: Counted) -> None:
+    """Store the counters as a batch leaves them, and what it drew."""
     for entry in counted.scopes:
         connection.execute(delete(scopes).where(scopes.c.scope == entry.scope))
         connection.execute(
@@ -122,7 +142,14 @@ def _store_counters(connection: Connection, ordinal: int, counted: Counted) -> N
         )
 
 
-def _reserved(position: int, row: NewRow, number: str, status_place: int) -> ReservedRow:
+def reserved_of(
+    position: int,
+    row: NewRow,
+    number: str,
+    status_place: int,
+    revision: int = FIRST_REVISION,
+) -> ReservedRow:
+    """Join a row and what was drawn for it."""
     status_list, status_index = status_of(status_place)
     return ReservedRow(
         position=position,
@@ -130,7 +157,7 @@ def _reserved(position: int, row: NewRow, number: str, status_place: int) -> Res
         facts_digest=row.facts_digest,
         kind=row.kind,
         number=number,
-        revision=_FIRST_REVISION,
+        revision=revision,
         issued_on=row.issued_on,
         first_issued_on=row.first_issued_on,
         valid_until=row.valid_until,
@@ -140,17 +167,24 @@ def _reserved(position: int, row: NewRow, number: str, status_place: int) -> Res
         place=row.place,
         sha256="",
         size=0,
+        look_ups=row.look_ups,
+        ground=row.ground,
     )
 
 
-def _insert_rows(
-    connection: Connection, ordinal: int, reserved: Sequence[ReservedRow], first_place: int
+def insert_rows(
+    connection: Connection,
+    ordinal: int,
+    reserved: Sequence[ReservedRow],
+    first_place: int,
+    kept_under: Mapping[int, str | None],
 ) -> None:
+    """Store revisions; `kept_under` gives per position the certificate's first number if it is another."""
     stored = [
         (
             ordinal,
             row.position,
-            row.number,
+            kept_under[row.position] or row.number,
             row.revision,
             row.row_key,
             row.facts_digest,
@@ -163,10 +197,19 @@ def _insert_rows(
             row.place.sheet,
             row.place.row,
             row.payload,
+            joined_look_ups(row.look_ups) or None,
+            row.ground,
+            row.number if kept_under[row.position] else None,
         )
         for row in reserved
     ]
     insert_many(connection, revisions, stored)
+    found_by = {
+        (bytes.fromhex(digest), kept_under[row.position] or row.number): None
+        for row in reserved
+        for digest in row.look_ups
+    }
+    insert_new(connection, look_ups, tuple(found_by))
 
 
 def _insert_certificates(
@@ -175,15 +218,16 @@ def _insert_certificates(
     reserved: Sequence[ReservedRow],
     keys: Sequence[str],
 ) -> None:
-    known = [(key, row.number) for key, row in zip(keys, reserved, strict=True)]
+    known = [(key, row.number, _NOT_VOID) for key, row in zip(keys, reserved, strict=True)]
     insert_many(connection, numbers, known)
-    medium, trial = Medium.ELECTRONIC.value, int(opening.trial)
+    medium = Medium.PAPER if opening.act is Act.IMPORT_PAPER else Medium.ELECTRONIC
+    trial = int(opening.trial)
     stored = [
         (
             row.number,
             row.row_key,
             row.kind,
-            medium,
+            medium.value,
             row.first_issued_on.isoformat(),
             trial,
             _NOT_SUSPENDED,

@@ -1,7 +1,10 @@
 """The registry's tables, as numbered migrations. A released migration is never edited.
 
 Dates are ISO text, instants ISO text in UTC, digests hex, as in every other format of the house.
-`layout` holds one row: the version of the tables and the head of the chain.
+`layout` holds one row: the version of the tables and the head of the chain. A new registry is made at the
+newest version at once; an older one is brought there step by step, to the same tables.
+A certificate is known for ever by its first number (`number`); where it was renumbered, `printed` is the
+number a revision carries.
 Not here: queries, engines (`sql`), what values mean (`interface`).
 """
 
@@ -25,6 +28,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.schema import CreateColumn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,6 +71,7 @@ batches = Table(
     Column("spool_sha256", Text, nullable=False),
     Column("row_count", Integer, nullable=False),
     Column("ground", Text, nullable=False),
+    Column("clerk", Text, nullable=False, server_default=""),
     Column("sealed_at", Text),
     Column("published_at", Text),
     Column("abandoned_at", Text),
@@ -94,9 +99,13 @@ numbers = Table(
     metadata,
     Column("number_key", Text, primary_key=True),
     Column("number", Text, nullable=False),
+    Column("void_reason", Text, nullable=False, server_default=""),
     sqlite_with_rowid=False,
 )
-"""Every number ever reserved, former ones too, by its comparison key; `number` is today's."""
+"""Every number ever reserved by its comparison key; `number` is the first one of its certificate.
+
+`void_reason` is set for a number that a renumbering was to give and did not.
+"""
 
 certificates = Table(
     "certificates",
@@ -113,7 +122,7 @@ certificates = Table(
     Column("newest", Integer, nullable=False),
     Index("certificates_by_row_key", "row_key"),
 )
-"""`newest` is the newest revision, whatever the state of its batch."""
+"""`newest` is the newest revision of a batch not abandoned; `row_key` the first revision's."""
 
 revisions = Table(
     "revisions",
@@ -133,9 +142,13 @@ revisions = Table(
     Column("sheet", Text, nullable=False),
     Column("row", Integer, nullable=False),
     Column("payload", LargeBinary, nullable=False),
+    Column("look_ups", LargeBinary),
+    Column("ground", Text, nullable=False, server_default=""),
+    Column("printed", Text),
     PrimaryKeyConstraint("ordinal", "position"),
     UniqueConstraint("number", "revision"),
     UniqueConstraint("status_place"),
+    Index("revisions_by_row_key", "row_key"),
 )
 
 files = Table(
@@ -150,22 +163,54 @@ files = Table(
 )
 """The PDF of each revision, known from tx2 on."""
 
+look_ups = Table(
+    "look_ups",
+    metadata,
+    Column("digest", LargeBinary, nullable=False),
+    Column("number", Text, nullable=False),
+    PrimaryKeyConstraint("digest", "number"),
+    sqlite_with_rowid=False,
+)
+"""What certificates are found by: keyed digests of person, name, employer, of every revision."""
 
-def _first_tables(connection: Connection) -> None:
-    metadata.create_all(connection)
-    connection.execute(
-        insert(layout).values(
-            version=1,
-            manifest_sequence=0,
-            manifest_sha256="",
-            event_sequence=0,
-            event_sha256="",
-        )
-    )
+acts = Table(
+    "acts",
+    metadata,
+    Column("ordinal", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("ground", Text, nullable=False),
+    Column("roster", Text, nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("row", Integer, nullable=False),
+    PrimaryKeyConstraint("ordinal", "position"),
+    Index("acts_by_number", "number"),
+)
+"""The rows of batches that make no PDFs; `revision` is the newest one of that moment."""
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_tables,)
-"""Migration n (from 1) leads from version n - 1 to n."""
+def _second_tables(connection: Connection) -> None:
+    """Version 2: acts, look-ups, renumbering."""
+    for table, column in (
+        (batches, batches.c.clerk),
+        (numbers, numbers.c.void_reason),
+        (revisions, revisions.c.look_ups),
+        (revisions, revisions.c.ground),
+        (revisions, revisions.c.printed),
+    ):
+        definition = CreateColumn(column).compile(dialect=connection.dialect)
+        connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {definition}")
+    look_ups.create(connection)
+    acts.create(connection)
+    next(i for i in revisions.indexes if i.name == "revisions_by_row_key").create(connection)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_second_tables,)
+"""Step n (from 1) leads from version n to n + 1."""
+
+VERSION = len(STEPS) + 1
+"""The version of the tables described here."""
 
 
 def insert_many(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
@@ -184,6 +229,20 @@ def insert_many(connection: Connection, table: Table, rows: Sequence[tuple[objec
         connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
 
 
+def insert_new(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
+    """Insert those whole rows whose key is not in the table yet (SQLite and PostgreSQL spell it alike)."""
+    if not rows:
+        return
+    compiled = insert(table).compile(dialect=connection.dialect)
+    statement = f"{compiled} ON CONFLICT DO NOTHING"
+    if compiled.positional:
+        connection.exec_driver_sql(statement, list(rows))
+    else:
+        names = table.columns.keys()
+        given = [dict(zip(names, row, strict=True)) for row in rows]
+        connection.exec_driver_sql(statement, given)
+
+
 def version_of(connection: Connection) -> int:
     """Tell the version of the tables; 0 where there are none."""
     if not inspect(connection).has_table(layout.name):
@@ -194,6 +253,19 @@ def version_of(connection: Connection) -> int:
 
 def migrate(connection: Connection) -> None:
     """Bring the tables to the newest version inside the caller's transaction."""
-    for step in MIGRATIONS[version_of(connection) :]:
-        step(connection)
-    connection.execute(update(layout).values(version=len(MIGRATIONS)))
+    version = version_of(connection)
+    if version:
+        for step in STEPS[version - 1 :]:
+            step(connection)
+        connection.execute(update(layout).values(version=VERSION))
+        return
+    metadata.create_all(connection)
+    connection.execute(
+        insert(layout).values(
+            version=VERSION,
+            manifest_sequence=0,
+            manifest_sha256="",
+            event_sequence=0,
+            event_sha256="",
+        )
+    )

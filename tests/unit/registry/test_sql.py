@@ -17,22 +17,23 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jscert.batches import Subject, manifest_files
-from jscert.certificates import Act
 from jscert.errors import Code, JscertError
 from jscert.registry.events import event_body, event_file
 from jscert.registry.faults import registry_fault
 from jscert.registry.interface import BatchState, Closing
-from jscert.registry.reader import VERSION, open_reader
+from jscert.registry.reader import open_reader
 from jscert.registry.sql import create_registry, open_registry
-from jscert.registry.sql_schema import MIGRATIONS
 from tests.registry_builders import (
     DAY,
+    FIRST,
     NOW,
+    SECOND,
     files_of,
     issue_batch,
     new_row,
     open_batch,
     opening,
+    refusal,
     seal_batch,
     write_number,
 )
@@ -42,31 +43,7 @@ if TYPE_CHECKING:
 
     from jscert.registry.interface import ChainHead, ReservedRow
 
-FIRST, SECOND = "20261122-aaaa", "20261122-bbbb"
 ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Give the path of an empty registry."""
-    created = tmp_path / "registry.sqlite"
-    create_registry(created)
-    return created
-
-
-def refusal(call: Callable[..., object], *args: object) -> Code:
-    """Give the code a call is refused with."""
-    with pytest.raises(JscertError) as caught:
-        call(*args)
-    return caught.value.code
-
-
-def run_sql(path: Path, statement: str, *values: object) -> None:
-    """Change a registry behind its back."""
-    connection = sqlite3.connect(path)
-    with connection:
-        connection.execute(statement, values)
-    connection.close()
 
 
 def subjects_of(rows: Sequence[ReservedRow]) -> tuple[Subject, ...]:
@@ -124,20 +101,10 @@ def test_another_program_s_database_is_refused(
 ) -> None:
     """An SQLite file without our tables gets none from opening it."""
     path = tmp_path / "registry.sqlite"
-    run_sql(path, "CREATE TABLE notes (text)")
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE notes (text)")
+    connection.close()
     assert refusal(opened, path) is Code.REGISTRY_UNREADABLE
-
-
-@pytest.mark.parametrize("opened", [open_registry, open_reader])
-def test_a_newer_registry_is_refused(path: Path, opened: Callable[[Path], object]) -> None:
-    """An old program does not touch newer tables."""
-    run_sql(path, "UPDATE layout SET version = version + 1")
-    assert refusal(opened, path) is Code.REGISTRY_NEWER
-
-
-def test_reader_and_migrations_know_the_same_version() -> None:
-    """A migration is not done before the checker's reader knows it."""
-    assert len(MIGRATIONS) == VERSION
 
 
 def test_a_writer_elsewhere_makes_the_registry_busy(path: Path) -> None:
@@ -186,55 +153,6 @@ def test_everything_survives_reopening(path: Path) -> None:
     assert (again.batch(FIRST), again.scopes()) == (entry, counters)
     assert [row.number for row in again.rows(FIRST)] == [row.number for row in rows]
     again.close()
-
-
-def test_rows_may_be_walked_while_the_registry_is_written(path: Path) -> None:
-    """Printing a large batch keeps no transaction open."""
-    registry = open_registry(path)
-    open_batch(registry, *(new_row(str(i)) for i in range(2_100)))
-    walk = registry.rows(FIRST)
-    next(walk)
-    open_batch(registry, new_row("late"), batch=SECOND)
-    assert [row.position for row in walk] == list(range(1, 2_100))
-    registry.close()
-
-
-def test_an_ended_certificate_frees_its_row(path: Path) -> None:
-    """After an end the row may hold a new certificate, and resolves to it."""
-    issued(path, FIRST)
-    run_sql(path, "UPDATE certificates SET ended_by = ?", Act.ISSUE.value)
-    registry = open_registry(path)
-    (row,) = open_batch(registry, new_row(FIRST), batch=SECOND)
-    assert registry.resolve([f"key-{FIRST}"])[f"key-{FIRST}"].number == row.number
-    registry.close()
-
-
-def test_a_former_number_leads_to_today_s(path: Path) -> None:
-    """A number given up at a renumbering still finds its certificate."""
-    issued(path, FIRST)
-    run_sql(path, "INSERT INTO numbers VALUES ('旧号123', '苏建安A(2026)0100001')")
-    registry, reader = open_registry(path), open_reader(path)
-    for asked in (registry, reader):
-        found = asked.find("旧号１２３")
-        assert found is not None
-        assert found.number == "苏建安A(2026)0100001"
-        asked.close()
-
-
-def test_a_former_number_is_never_given_again(path: Path) -> None:
-    """Reservation looks at former numbers too."""
-    run_sql(path, "INSERT INTO numbers VALUES ('苏建安a(2026)0100001', 'x')")
-    registry = open_registry(path)
-    assert refusal(open_batch, registry, new_row("a")) is Code.REGISTRY_CONFLICT
-    registry.close()
-
-
-def test_a_thousand_row_keys_resolve_in_one_call(path: Path) -> None:
-    """Look-ups in groups lose no key."""
-    registry = open_registry(path)
-    open_batch(registry, *(new_row(str(i)) for i in range(1_201)))
-    assert len(registry.resolve(f"key-{i}" for i in range(1_201))) == 1_201
-    registry.close()
 
 
 def test_racing_processes_never_share_a_number(path: Path) -> None:
