@@ -53,7 +53,8 @@ CONTENTS: Mapping[str, Entry] = {
     "show": Entry(CHECKING, "jscert.commands.show", "查看一本证书的登记内容，画出二维码"),
     "init": Entry(KEEPING, "jscert.commands.init", "建立发证目录：设置、密钥、登记簿、信任文件"),
     "batches": Entry(KEEPING, "jscert.commands.batches", "查看批次，接着做完或作废未完成的批次"),
-    "trust": Entry(KEEPING, "jscert.commands.trust", "导入发证单位的信任文件"),
+    "trust": Entry(KEEPING, "jscert.commands.trust", "导出、导入信任文件和信任包"),
+    "status": Entry(KEEPING, "jscert.commands.status", "导出签名的状态列表"),
 }
 PURPOSE = "江苏住房城乡建设领域从业人员电子证书：发放、查看、核验。"
 

@@ -34,6 +34,8 @@ STEPS = {
     "screen": "逐行检查",
     "print": "制作证书",
     "verify": "核验",
+    "derive": "生成查询条目",
+    "status": "汇总状态",
 }
 RATE = "{rate} 份/秒"
 TIME_LEFT = "剩余 {left}"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from jscert.certificates import Applicant, Certificate, PhotoSlip, Sex, Verification
 
 if TYPE_CHECKING:
+    from jscert.identity import Vault
     from jscert.registry.interface import ReservedRow
 
 _FORMAT = "jscert-dossier/1"
@@ -138,6 +139,16 @@ def read_dossier(data: bytes) -> Dossier:
         cells=tuple(fields.pop("cells")),
         **fields,
     )
+
+
+def seal_dossier(vault: Vault, dossier: Dossier, batch: str, row_key: str) -> bytes:
+    """Seal a dossier as the payload of a batch's row."""
+    return vault.seal(write_dossier(dossier), ("rows", batch, row_key))
+
+
+def open_dossier(vault: Vault, payload: bytes, batch: str, row_key: str) -> Dossier:
+    """Open the payload of a batch's row; `SEALED_VALUE`."""
+    return read_dossier(vault.open(payload, ("rows", batch, row_key)))
 
 
 def certificate_of(row: ReservedRow, dossier: Dossier) -> Certificate:

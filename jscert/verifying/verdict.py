@@ -93,7 +93,9 @@ class Finding:
         if "newest" in facts:
             known = "newer" if facts["newest"] else "newer_unknown"
             issued_on = facts.get("newest_issued_on", "")
-            facts["newest"] = WORDS[known].format(newest=facts["newest"], newest_issued_on=issued_on)
+            facts["newest"] = WORDS[known].format(
+                newest=facts["newest"], newest_issued_on=issued_on
+            )
         return facts
 
 
