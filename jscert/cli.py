@@ -32,16 +32,18 @@ from jscert.terminal.undertone import keep_libraries_down
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-ISSUING, CHECKING, KEEPING = "发证", "核验", "管理"
+ISSUING, ACTING, CHECKING, KEEPING = "发证", "办理", "核验", "管理"
+_ACTS = "jscert.commands.acts"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the table of contents; the module has an `app` of the command's name."""
+    """One line of the table of contents; `attribute` of the module is an app of the command's name."""
 
     panel: str
     module: str
     text: str
+    attribute: str = "app"
 
 
 CONTENTS: Mapping[str, Entry] = {
@@ -49,10 +51,25 @@ CONTENTS: Mapping[str, Entry] = {
     "check": Entry(ISSUING, "jscert.commands.check", "检查名册，标出问题，不登记、不发证"),
     "template": Entry(ISSUING, "jscert.commands.template", "生成空白名册（Excel），供报名单位填写"),
     "preview": Entry(ISSUING, "jscert.commands.preview", "预览一行的证书页面，或全部照片的核对表"),
+    "deliver": Entry(ISSUING, "jscert.commands.deliver", "移交证书：按企业、设区市或个人分开"),
+    "change": Entry(ACTING, _ACTS, "变更证书内容，编号不变", "change"),
+    "renew": Entry(ACTING, _ACTS, "延续（安管人员）", "renew"),
+    "review": Entry(ACTING, _ACTS, "复核延期（特种作业人员）", "review"),
+    "reissue": Entry(ACTING, _ACTS, "补办换发，纸质改电子", "reissue"),
+    "renumber": Entry(ACTING, _ACTS, "换发新编号", "renumber"),
+    "transfer-out": Entry(ACTING, _ACTS, "转出到外省", "transfer_out"),
+    "suspend": Entry(ACTING, _ACTS, "暂扣", "suspend"),
+    "reinstate": Entry(ACTING, _ACTS, "发还暂扣的证书", "reinstate"),
+    "cancel": Entry(ACTING, _ACTS, "注销", "cancel"),
+    "annul": Entry(ACTING, _ACTS, "撤销", "annul"),
+    "withdraw": Entry(ACTING, _ACTS, "吊销", "withdraw"),
+    "import-paper": Entry(ACTING, "jscert.commands.import_paper", "登记或比对纸质证书"),
     "verify": Entry(CHECKING, "jscert.commands.verify", "核验证书：PDF、文件夹、编号、二维码内容"),
     "show": Entry(CHECKING, "jscert.commands.show", "查看一本证书的登记内容，画出二维码"),
+    "find": Entry(CHECKING, "jscert.commands.find", "查找证书：按姓名、身份证号、企业、到期时间"),
     "init": Entry(KEEPING, "jscert.commands.init", "建立发证目录：设置、密钥、登记簿、信任文件"),
     "batches": Entry(KEEPING, "jscert.commands.batches", "查看批次，接着做完或作废未完成的批次"),
+    "export": Entry(KEEPING, "jscert.commands.export", "按国家归集的字段导出证书数据"),
     "trust": Entry(KEEPING, "jscert.commands.trust", "导出、导入信任文件和信任包"),
     "status": Entry(KEEPING, "jscert.commands.status", "导出签名的状态列表"),
 }
@@ -73,7 +90,7 @@ class Contents(help_page.Group):
             return None
         gc.disable()  # importing makes much and leaves next to nothing to collect
         try:
-            command = typer.main.get_command(import_module(entry.module).app)
+            command = typer.main.get_command(getattr(import_module(entry.module), entry.attribute))
         finally:
             gc.enable()
         command.name = cmd_name

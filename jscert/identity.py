@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 IDENTITY_KEY_BYTES = 32
+LOOK_UP_BYTES = 16
 NONCE_BYTES = 12
 SEALING_ADDS_BYTES = NONCE_BYTES + 16
 
@@ -62,6 +63,15 @@ class Vault:
     def facts_digest(self, *facts: str) -> str:
         """Digest the facts that must be equal for "already issued" (hex); their order counts."""
         return self._look_up("facts", facts)
+
+    def look_ups(self, identity_number: str, name: str, employer: str) -> tuple[str, ...]:
+        """Digest what a certificate is found by (hex, 16 bytes each): person, name, employer if any."""
+        found_by = (("person", identity_number), ("name", name), ("employer", employer))
+        return tuple(self.look_up(purpose, value) for purpose, value in found_by if value)
+
+    def look_up(self, purpose: str, value: str) -> str:
+        """Digest a value to look certificates up by; `purpose` is `person`, `name` or `employer`."""
+        return self._look_up(purpose, (value,))[: 2 * LOOK_UP_BYTES]
 
     def _look_up(self, purpose: str, parts: Iterable[str]) -> str:
         return hmac.digest(self._digest_key, _joined((purpose, *parts)), _DIGEST).hex()

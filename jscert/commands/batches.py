@@ -14,6 +14,7 @@ from jscert.commands.folders import registry_of, settings_of
 from jscert.commands.help_page import Command, Group
 from jscert.errors import Exit
 from jscert.messages import words
+from jscert.messages.acts import ACT_WORDS
 from jscert.registry.interface import BatchState
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _row(entry: BatchEntry) -> tuple[str, ...]:
     return (
         entry.batch,
         words.BATCH_STATES[entry.state.value],
-        words.ACTS[entry.act.value],
+        ACT_WORDS[entry.act],
         entry.dated_on.isoformat(),
         str(entry.row_count),
         f"{entry.opened_at.astimezone(CHINA):%Y-%m-%d %H:%M}",

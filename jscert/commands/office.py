@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from jscert.sealing.keys import AuthorityKeys
     from jscert.settings import Settings
 
+CLERK_VARIABLE = "JSCERT_CLERK"
+
 
 @contextmanager
 def opened_office(session: Session, home: Path) -> Iterator[Office]:
@@ -41,7 +44,19 @@ def opened_office(session: Session, home: Path) -> Iterator[Office]:
             keys=keys,
             settings_digest=settings.digest(),
             clock=session.clock,
+            clerk=_clerk(session),
         )
+
+
+def _clerk(session: Session) -> str:
+    """Name who is at work: `JSCERT_CLERK`, else the name he is logged in by."""
+    named = session.environment.get(CLERK_VARIABLE, "").strip()
+    if named:
+        return named
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # nobody this machine knows
+        return ""
 
 
 def _house(home: Path, settings: Settings, keys: AuthorityKeys) -> House:

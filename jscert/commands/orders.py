@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jscert.certificates import Rejection
-    from jscert.issuing.receipt import CheckedRoster
+    from jscert.presswork.receipt import CheckedRoster
     from jscert.settings import Settings
 
 _ALLOCATIONS_PER_COLLECTION = 200_000

@@ -23,21 +23,32 @@ from jscert.commands.common import ARCHIVE_NAME, session_of
 from jscert.commands.folders import reader_of, settings_of
 from jscert.commands.help_page import Command
 from jscert.errors import Code, Exit, JscertError
+from jscert.families.family import ELECTRONIC_SINCE, PAPERLESS_SINCE
+from jscert.lifecycle.deciding import state_of
+from jscert.lifecycle.history import history_of
 from jscert.messages import words
-from jscert.numbering import read_number
-from jscert.registry.interface import BatchState, CertificateEntry, RevisionEntry
+from jscert.messages.acts import STATE_WORDS
+from jscert.registry.interface import (
+    BatchState,
+    CertificateEntry,
+    RegistryReader,
+    RevisionEntry,
+)
 from jscert.sealing.pdf_check import check_pdf
 from jscert.sealing.token import qr_text
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
+
+    from jscert.families.catalogue import Catalogue, Kind
 
 SHOW_FORMAT = "jscert-certificate/1"
 
 app = typer.Typer(add_completion=False)
 
 HELP = """
-查看一本证书在登记簿和存档中的内容，个人信息部分隐去。
+查看一本证书在登记簿和存档中的内容和全部办理记录，个人信息部分隐去。
 
 这里显示的是登记内容，不是核验结论；核验请用 jscert verify。
 """
@@ -49,31 +60,51 @@ EPILOG = """
 @app.command(cls=Command, help=HELP, epilog=EPILOG)
 def show(
     ctx: typer.Context,
-    number: Annotated[str, typer.Argument(metavar="编号", help="证书编号，全角半角都可以")],
+    number: Annotated[str, typer.Argument(metavar="编号", help="证书编号（含以前的编号）")],
     qr: Annotated[  # noqa: FBT002 - Typer calls by name
         bool, typer.Option("--qr", help="在终端里画出证书的二维码")
     ] = False,
 ) -> Exit:
-    """Show one certificate."""
+    """Show one certificate and what happened to it."""
     session = session_of(ctx)
     home = session.authority_home()
     settings = settings_of(home)
-    wanted = read_number(number, settings.catalogue.formats).number
     with reader_of(home, settings) as reader:
-        entry = reader.find(wanted)
-    revision = _published(entry, wanted)
-    path = _archived(home, revision, entry.number if entry else wanted)
-    certificate, token = _open(path, revision)
-    text = qr_text(token, settings.authority.verify_url)
-    shown = _shown(certificate, settings.catalogue.kind(certificate.kind).name)
-    shown |= {"batch": revision.batch, "file": path.relative_to(home).as_posix()}
-    shown |= {"sha256": revision.sha256}
-    told = {"format": SHOW_FORMAT, **shown} | ({"qr": text} if qr else {})
-    session.terminal.answer(told, _as_text(shown))
-    if qr:
+        wanted, entry = _found(number, settings.catalogue, reader)
+    newest = _published(entry, wanted)
+    if entry is None:
+        raise JscertError(Code.CERTIFICATE_UNKNOWN, number=wanted)
+    shown = _registered(entry, settings.catalogue.kind(entry.kind), newest, session.day)
+    text = ""
+    if newest.sha256:
+        path = _archived(home, newest)
+        certificate, token = _open(path, newest)
+        text = qr_text(token, settings.authority.verify_url)
+        shown |= _printed(certificate)
+        shown |= {"file": path.relative_to(home).as_posix(), "sha256": newest.sha256}
+    history = history_of(entry)
+    told = {"format": SHOW_FORMAT, **shown, "history": [event.as_json() for event in history]}
+    session.terminal.answer(told | ({"qr": text} if qr and text else {}), _as_text(shown))
+    if qr and text:
         session.terminal.qr_picture(text)
+    rows = [event.as_row() for event in history]
+    session.terminal.table(words.HISTORY_HEADINGS, rows, title=words.HISTORY_TITLE)
     session.terminal.say(words.SHOW_NOTE)
     return Exit.DONE
+
+
+def _found(
+    text: str, catalogue: Catalogue, reader: RegistryReader
+) -> tuple[str, CertificateEntry | None]:
+    """Look a number up; `NUMBER_UNREADABLE` for one of another shape, unless the registry has it as it is."""
+    try:
+        number = catalogue.read_number(text).number
+    except JscertError:
+        entry = reader.find(text)
+        if entry is None:
+            raise
+        return entry.number, entry
+    return number, reader.find(number)
 
 
 def _published(entry: CertificateEntry | None, number: str) -> RevisionEntry:
@@ -85,9 +116,9 @@ def _published(entry: CertificateEntry | None, number: str) -> RevisionEntry:
     return published[-1]
 
 
-def _archived(home: Path, revision: RevisionEntry, number: str) -> Path:
+def _archived(home: Path, revision: RevisionEntry) -> Path:
     folder = home / ARCHIVE_NAME / revision.batch
-    name = file_name(number, revision.revision)
+    name = file_name(revision.number, revision.revision)
     return next(iter(folder.glob(f"*/{name}")), folder / name)
 
 
@@ -102,29 +133,57 @@ def _open(path: Path, revision: RevisionEntry) -> tuple[Certificate, bytes]:
     return read_record(attachments[RECORD_NAME]), attachments[TOKEN_NAME]
 
 
-def _shown(certificate: Certificate, kind: str) -> dict[str, Any]:
-    until = certificate.valid_until
+def _registered(
+    entry: CertificateEntry, kind: Kind, newest: RevisionEntry, day: date
+) -> dict[str, Any]:
+    """Say what the registry itself knows: numbers, dates, standing; nothing personal."""
+    until = newest.valid_until
     return {
-        "number": certificate.number,
-        "kind": certificate.kind,
-        "kind_name": kind,
+        "number": entry.number,
+        "former_numbers": list(entry.former_numbers),
+        "kind": entry.kind,
+        "kind_name": kind.name,
+        "state": state_of(entry, day).value,
+        "medium": entry.medium.value,
+        "issued_on": newest.issued_on.isoformat(),
+        "first_issued_on": entry.first_issued_on.isoformat(),
+        "valid_until": until.isoformat() if until else None,
+        "revision": newest.revision,
+        "trial": entry.trial,
+        "beside_paper": _is_beside_paper(entry),
+        "batch": newest.batch,
+    }
+
+
+def _is_beside_paper(entry: CertificateEntry) -> bool:
+    """Tell a certificate of the months in which electronic ones were issued beside paper (试发)."""
+    first = entry.revisions[0]
+    return bool(first.sha256) and ELECTRONIC_SINCE <= first.issued_on < PAPERLESS_SINCE
+
+
+def _printed(certificate: Certificate) -> dict[str, Any]:
+    """Say what the newest PDF prints of its holder, masked."""
+    return {
         "name": certificate.name,
         "identity_masked": mask_identity(certificate.identity_number),
         "post": certificate.post,
         "employer": certificate.employer,
-        "issued_on": certificate.issued_on.isoformat(),
-        "first_issued_on": certificate.first_issued_on.isoformat(),
-        "valid_until": until.isoformat() if until else None,
-        "revision": certificate.revision,
-        "trial": certificate.trial,
     }
 
 
 def _as_text(shown: dict[str, Any]) -> str:
-    told = {**shown, "kind": shown["kind_name"], "trial": shown["trial"] and words.TRIAL_WORD}
+    told = {
+        **shown,
+        "kind": shown["kind_name"],
+        "state": STATE_WORDS[shown["state"]],
+        "medium": words.MEDIA[shown["medium"]],
+        "former_numbers": "、".join(shown["former_numbers"]),
+        "trial": shown["trial"] and words.TRIAL_WORD,
+        "beside_paper": shown["beside_paper"] and words.BESIDE_PAPER,
+    }
     width = max(len(label) for label in words.CERTIFICATE_LABELS.values())
     return "\n".join(
         f"{label:　>{width}}：{told[key]}"
         for key, label in words.CERTIFICATE_LABELS.items()
-        if told[key]
+        if told.get(key)
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jscert.batches import Staging, remove_spool
-from jscert.issuing.workflow import LOCK_NAME, settle
 from jscert.presswork.finishing import SPOOL_FOLDER
 from jscert.presswork.lock import exclusive
+from jscert.presswork.settling import LOCK_NAME, settle
 from jscert.registry.journal import ARCHIVE_FOLDER
 
 if TYPE_CHECKING:

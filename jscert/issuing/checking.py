@@ -14,8 +14,8 @@ from jscert.certificates import CHINA
 from jscert.errors import Exit
 from jscert.families.family import check_issue_date
 from jscert.issuing.examining import examine
-from jscert.issuing.receipt import already_json, fault_json
 from jscert.issuing.returning import return_rosters, standing_of
+from jscert.presswork.receipt import already_json, fault_json
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from jscert.certificates import Rejection
     from jscert.families.catalogue import Catalogue
     from jscert.issuing.examining import History, IssueRules
-    from jscert.issuing.receipt import AlreadyIssued, CheckedRoster, HintOf, IssueOrder
+    from jscert.issuing.orders import IssueOrder
     from jscert.presswork.office import Progress
+    from jscert.presswork.receipt import AlreadyIssued, CheckedRoster, HintOf
 
 CHECK_FORMAT = "jscert-check/1"
 _ANY_GROUND = "check"

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from jscert.families.catalogue import Catalogue
     from jscert.issuing.examining import IssueRules
-    from jscert.issuing.receipt import IssueOrder
+    from jscert.issuing.orders import IssueOrder
     from jscert.presswork.office import Progress
     from jscert.roster.reading import RosterReading, RosterRow
 

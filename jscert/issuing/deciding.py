@@ -6,12 +6,12 @@ order, photo bytes and the date of the call play no part. Pure: values in, value
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jscert.certificates import Rejection, mask_identity
 from jscert.errors import Code
-from jscert.issuing.receipt import AlreadyIssued
+from jscert.presswork.receipt import AlreadyIssued
 from jscert.registry.interface import BatchState
 
 if TYPE_CHECKING:
@@ -70,6 +70,36 @@ def decide(
         unfinished=tuple(unfinished),
         already=tuple(already),
         rejections=tuple(rejections),
+    )
+
+
+def refuse_other_names(
+    decision: Decision,
+    by_person: Mapping[str, Sequence[str]],
+    by_name: Mapping[str, Sequence[str]],
+) -> Decision:
+    """Refuse new certificates for people who hold others under another name only.
+
+    `by_person` gives the numbers of certificates by identity number, `by_name` by name.
+    """
+    fresh: list[Keyed] = []
+    rejections = list(decision.rejections)
+    for row in decision.fresh:
+        held = by_person.get(row.applicant.identity_number, ())
+        if held and not set(held) & set(by_name.get(row.applicant.name, ())):
+            rejections.append(_other_name(row, held[-1]))
+        else:
+            fresh.append(row)
+    return replace(decision, fresh=tuple(fresh), rejections=tuple(rejections))
+
+
+def _other_name(row: Keyed, number: str) -> Rejection:
+    return Rejection(
+        place=row.applicant.place,
+        column="",
+        code=Code.HELD_UNDER_OTHER_NAME,
+        shown=mask_identity(row.applicant.identity_number),
+        facts={"number": number, "shown": mask_identity(row.applicant.identity_number)},
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from jscert.issuing.deciding import Decision, Keyed, decide
+from jscert.issuing.deciding import Decision, Keyed, decide, refuse_other_names
 from jscert.roster.files import read_roster
 from jscert.roster.own_sheets import is_fault_list
 from jscert.roster.photos import open_photos
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jscert.certificates import Applicant, Rejection
     from jscert.families.catalogue import Catalogue
     from jscert.identity import Vault
-    from jscert.issuing.receipt import IssueOrder
+    from jscert.issuing.orders import IssueOrder
     from jscert.presswork.office import Progress
     from jscert.registry.interface import Registry
     from jscert.roster.limits import ScreeningRules
@@ -152,7 +152,25 @@ def _screen(
 def _decide(order: IssueOrder, applicants: Sequence[Applicant], history: History) -> Decision:
     keyed = _keyed(history.vault, applicants)
     holdings = history.registry.resolve([row.row_key for row in keyed])
-    return decide(keyed, holdings, order.dated_on, again=order.again)
+    decision = decide(keyed, holdings, order.dated_on, again=order.again)
+    return refuse_other_names(decision, *_held_by(history, decision.fresh))
+
+
+def _held_by(
+    history: History, rows: Sequence[Keyed]
+) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]:
+    """Give the certificates that people new to a kind hold, by identity number and by name."""
+    vault, registry = history.vault, history.registry
+    people = {vault.look_up("person", row.applicant.identity_number): row for row in rows}
+    by_person = registry.look_up(people)
+    if not by_person:
+        return {}, {}
+    names = {row.applicant.name for key, row in people.items() if key in by_person}
+    by_name = registry.look_up([vault.look_up("name", name) for name in names])
+    return (
+        {people[key].applicant.identity_number: held for key, held in by_person.items()},
+        {name: by_name.get(vault.look_up("name", name), ()) for name in names},
+    )
 
 
 def _keyed(vault: Vault, applicants: Sequence[Applicant]) -> tuple[Keyed, ...]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jscert.certificates import Place, Rejection
     from jscert.families.catalogue import Catalogue
     from jscert.issuing.examining import Examination, IssueRules
-    from jscert.issuing.receipt import IssueOrder
+    from jscert.issuing.orders import IssueOrder
     from jscert.layouts.form import House
     from jscert.presswork.office import Progress
     from jscert.roster.reading import ReadSheet, RosterReading, RosterRow

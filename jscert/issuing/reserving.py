@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from jscert.batches import check_room, same_file_system
 from jscert.certificates import Act
-from jscert.issuing.receipt import IssuedCertificate
-from jscert.presswork.dossier import dossier_of, write_dossier
+from jscert.presswork.dossier import dossier_of, seal_dossier
+from jscert.presswork.receipt import IssuedCertificate
 from jscert.registry.interface import BatchOpening, NewRow, ScopeRule
 from jscert.registry.journal import ARCHIVE_FOLDER, append_reservation
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jscert.batches import PhotoSpool
     from jscert.certificates import Applicant, Place
     from jscert.issuing.deciding import Keyed
-    from jscert.issuing.receipt import IssueOrder
+    from jscert.issuing.orders import IssueOrder
     from jscert.presswork.office import Office
 
     Sent = Mapping[Place, tuple[tuple[str, ...], tuple[str, ...]]]
@@ -68,6 +68,7 @@ def reserve(
             for row in rows
         ),
         ground=order.ground,
+        clerk=office.clerk,
     )
     office.registry.open_batch(opening, _number_writer(order, office, rows))
     append_reservation(office.home, office.registry.batch(batch))
@@ -147,8 +148,11 @@ def _new_row(
         issued_on=order.dated_on,
         first_issued_on=order.dated_on,
         valid_until=office.catalogue.kind(applicant.kind).first_end(order.dated_on),
-        payload=office.vault.seal(write_dossier(dossier), ("rows", batch, row.row_key)),
+        payload=seal_dossier(office.vault, dossier, batch, row.row_key),
         place=applicant.place,
+        look_ups=office.vault.look_ups(
+            applicant.identity_number, applicant.name, applicant.employer
+        ),
     )
 
 

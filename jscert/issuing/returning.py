@@ -20,8 +20,8 @@ from jscert.errors import Code, JscertError
 from jscert.issuing.carried_pictures import carried_pictures
 from jscert.issuing.examining import stamp_of
 from jscert.issuing.fault_marks import marks_of
-from jscert.issuing.receipt import CheckedRoster
 from jscert.messages import check_words as words
+from jscert.presswork.receipt import CheckedRoster
 from jscert.roster.files import read_roster
 from jscert.roster.names import hide_numbers
 from jscert.roster.workbook import FileFormat
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jscert.issuing.examining import Examination, ReadRoster
-    from jscert.issuing.receipt import IssueOrder
+    from jscert.issuing.orders import IssueOrder
     from jscert.roster.workbook import Roster, Sheet, Value
     from jscert.workbooks.marking import Mark
 

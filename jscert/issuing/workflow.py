@@ -1,4 +1,4 @@
-"""The nine steps of issuing, and rolling forward what an earlier call left unfinished."""
+"""The nine steps of issuing."""
 
 from __future__ import annotations
 
@@ -6,24 +6,18 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jscert.batches import (
-    DiscardingSpool,
-    PhotoSpool,
-    deliver,
-    probe_folder,
-    sweep_spools,
-)
-from jscert.certificates import CHINA, Act
-from jscert.families.family import check_issue_date
+from jscert.batches import DiscardingSpool, PhotoSpool, deliver
+from jscert.certificates import Act
 from jscert.issuing.examining import Examination, History, IssueRules, ReadRoster, examine
-from jscert.issuing.receipt import AlreadyIssued, IssuedCertificate, IssueOrder, Receipt
+from jscert.issuing.orders import IssueOrder
 from jscert.issuing.reserving import check_rooms, preview, reserve
 from jscert.issuing.returning import return_rosters
 from jscert.presswork.finishing import SPOOL_FOLDER, FinishedBatch, finish_batch
 from jscert.presswork.lock import exclusive
 from jscert.presswork.printing import prepare_forms
-from jscert.registry.interface import BatchState
-from jscert.registry.journal import ARCHIVE_FOLDER, catch_up, check_not_behind
+from jscert.presswork.receipt import AlreadyIssued, IssuedCertificate, Receipt
+from jscert.presswork.settling import LOCK_NAME, check_order, probe_folders, roll_sealed, settle
+from jscert.registry.journal import ARCHIVE_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,9 +26,6 @@ if TYPE_CHECKING:
     from jscert.issuing.deciding import Decision
     from jscert.issuing.reserving import Sent
     from jscert.presswork.office import Office, Progress
-    from jscert.registry.interface import Registry
-
-LOCK_NAME = "office.lock"
 
 
 def issue(order: IssueOrder, office: Office, rules: IssueRules, progress: Progress) -> Receipt:
@@ -45,11 +36,12 @@ def issue(order: IssueOrder, office: Office, rules: IssueRules, progress: Progre
     """
     with ExitStack() as held:
         # 1 the day, the folders and the registry allow it
-        _check_order(order, office)
+        check_order(office, order.dated_on, order.ground)
         if not order.dry_run:
+            probe_folders(office, order.out)
             held.enter_context(exclusive(office.home / LOCK_NAME))
             settle(office.home, office.registry)
-        rolled = () if order.dry_run else _roll_sealed(office, progress)
+        rolled = () if order.dry_run else roll_sealed(office, progress)
         # 2 the rosters are read, 3 every row is checked and photos are normalised,
         # 4 every applicant is held against the registry
         spool = _spool(order, office, held)
@@ -79,46 +71,9 @@ def issue(order: IssueOrder, office: Office, rules: IssueRules, progress: Progre
         return _told(receipt, finished, folders, resumed=resumed)
 
 
-def roll_forward(office: Office, progress: Progress) -> tuple[FinishedBatch, ...]:
-    """Finish every batch that was left open or sealed (`batches resume`)."""
-    with exclusive(office.home / LOCK_NAME):
-        settle(office.home, office.registry)
-        unfinished = office.registry.batches(BatchState.OPEN, BatchState.SEALED)
-        return tuple(finish_batch(office, entry.batch, progress) for entry in unfinished)
-
-
-def _roll_sealed(office: Office, progress: Progress) -> tuple[FinishedBatch, ...]:
-    """Publish what was sealed and no more: the event chain must not wait for somebody's roster."""
-    sealed = office.registry.batches(BatchState.SEALED)
-    return tuple(finish_batch(office, entry.batch, progress) for entry in sealed)
-
-
 def _holds_any(batch: FinishedBatch, already: Sequence[AlreadyIssued]) -> bool:
     numbers = {row.number for row in batch.rows}
     return any(one.number in numbers for one in already)
-
-
-def _check_order(order: IssueOrder, office: Office) -> None:
-    now = office.clock()
-    check_issue_date(order.dated_on, today=now.astimezone(CHINA).date(), ground=order.ground)
-    office.require_keys(now)
-    if order.dry_run:
-        return
-    for folder in (office.home / ARCHIVE_FOLDER, order.out):
-        if folder is not None:
-            probe_folder(folder)
-
-
-def settle(home: Path, registry: Registry) -> None:
-    """Bring the folder's own files up to the registry, and refuse a registry behind them.
-
-    The caller holds the folder's lock, so that no other process is filling a spool.
-    """
-    check_not_behind(home, registry)
-    catch_up(home, registry)
-    unfinished = registry.batches(BatchState.OPEN, BatchState.SEALED)
-    keep = {entry.spool_sha256 for entry in unfinished}
-    sweep_spools(home / SPOOL_FOLDER, keep)
 
 
 def _sent(rosters: Sequence[ReadRoster]) -> Sent:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from jscert.errors import Code
 from jscert.messages import (
+    acts,
     authority,
+    exchange,
     issuing,
     layouts,
     previewing,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Message", "explain", "table"]
 
 _TABLES = (
+    acts.MESSAGES,
     roster.MESSAGES,
     layouts.MESSAGES,
     previewing.MESSAGES,
@@ -35,6 +38,7 @@ _TABLES = (
     verifying.MESSAGES,
     publishing.MESSAGES,
     authority.MESSAGES,
+    exchange.MESSAGES,
 )
 _ALL: dict[Code, Message] = {
     code: message for table_ in _TABLES for code, message in table_.items()
@@ -56,5 +60,5 @@ def table() -> Mapping[Code, Message]:
 def explain(code: Code, facts: Mapping[str, object]) -> Message:
     """Fill a code's text and hint with facts."""
     message = _ALL[code]
-    filled = _Facts(facts)
+    filled = _Facts({**acts.words_of(facts), **facts})
     return Message(text=message.text.format_map(filled), hint=message.hint.format_map(filled))

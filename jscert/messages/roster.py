@@ -298,6 +298,10 @@ MESSAGES: dict[Code, Message] = {
         "{shown} 已持有有效证书 {number}，但登记的内容与名册不同",
         "如信息有变，请办理变更，不要重新发证；名册有误则改正名册",
     ),
+    Code.HELD_UNDER_OTHER_NAME: Message(
+        "{shown} 持有证书 {number}，登记的姓名与名册不同",
+        "核对姓名和身份证号；确已改名的，先用 jscert change 变更原证书",
+    ),
     Code.HELD_AND_ENDED: Message(
         "{shown} 的证书 {number} 已经终止或到期",
         "如再次考核合格，请填写晚于原发证日期的合格日期，或使用 --again",

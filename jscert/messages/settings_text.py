@@ -20,6 +20,8 @@ seal_image = ""
 # 二维码开头的网址，连同后面的“#”不超过 30 个字符；用大写字母，二维码更小。
 # 二维码里“#”之后的内容不会发往任何服务器。
 verify_url = "HTTPS://JSCERT.EXAMPLE/V"
+# 发证单位的统一社会信用代码（18 位）；导出数据时用来编证照标识，空着就不编。
+credit_code = ""
 
 [numbering]
 # 名册没有“设区市”一列、命令也没有 --city 时用哪个市：填市名或代码（01 南京 … 13 宿迁）。
@@ -107,6 +109,8 @@ safety = 3
 special-operations = 2
 # 以后改用的年限，例如 [{ since = 2027-01-01, safety = 5 }]
 later = []
+# 有效期满前几个月起可以办理延续、复核（默认 3 个月）。
+window_months = 3
 
 [age]
 # 发证时的年龄：不小于 minimum 周岁；maximum 为 0 表示没有上限（默认为本软件自定）。
@@ -135,6 +139,11 @@ photo = []
 verification = []
 verified_on = []
 verification_reference = []
+number = []
+ground = []
+issued_on = []
+valid_until = []
+first_issued_on = []
 unused = []
 
 [photos]

@@ -24,6 +24,11 @@ USAGE_PROBLEMS = {
     "two-folders": "命令里的文件夹与 --home 指的不是同一个",
     "two-natures": "--licensed 和 --own-root 只能用一个",
     "bad-fingerprint": "指纹应是 64 位十六进制数字",
+    "identity-on-line": (
+        "身份证号不要写在命令里（会留在历史记录中），请用 --id 输入，或用 --id-file 指明文件"
+    ),
+    "nothing-asked": "没有写要找什么：编号、--batch、--name、--id、--employer、--expires-within、--expired",
+    "holder-for-one": "--name 和 --tail 只能用于一个编号；多个请写成名单，用 --from",
     "one-of": "{names} 只能用一个",
     "other": "写法不对",
 }
@@ -36,6 +41,9 @@ STEPS = {
     "verify": "核验",
     "derive": "生成查询条目",
     "status": "汇总状态",
+    "find": "查找",
+    "export": "整理数据",
+    "deliver": "整理证书",
 }
 RATE = "{rate} 份/秒"
 TIME_LEFT = "剩余 {left}"
@@ -68,6 +76,9 @@ INIT_NEXT = """\
   2. 把信任文件交给核验人员，指纹另行当面或电话告知；对方运行：
      jscert trust import trust.json --fingerprint {fingerprint}
   3. 发证：jscert --home {home} issue 名册.xlsx"""
+ASK_NAME = "持证人姓名："
+ASK_TAIL = "身份证号后六位："
+REPORT_WRITTEN = "核验结果已写入 {file}"
 NATURES = {
     "trial": "试用（证书印有“样证”，核验结论为样证）",
     "own-root": "正式，自建根证书",
@@ -93,15 +104,20 @@ BATCH_STATES = {
     "published": "已发布",
     "abandoned": "已作废",
 }
-ACTS = {"issue": "新发"}
 BATCHES_FINISHED = "已完成的批次：{batches}"
 NOTHING_TO_RESUME = "没有未完成的批次"
 BATCH_ABANDONED = "批次 {batch} 已作废，{count} 个编号不再使用"
 BATCHES_HINT = "有未完成的批次：运行 jscert batches resume 接着做完"
 
+HISTORY_TITLE = "办理记录"
+HISTORY_HEADINGS = ("日期", "事项", "版次", "有效期至", "原因", "经办人", "办理时间", "文件摘要")
+MEDIA = {"electronic": "电子", "paper": "纸质"}
 CERTIFICATE_LABELS = {
     "number": "证书编号",
+    "former_numbers": "曾用编号",
     "kind": "证书",
+    "state": "登记状态",
+    "medium": "形式",
     "name": "姓名",
     "identity_masked": "身份证号",
     "post": "岗位或工种",
@@ -114,7 +130,9 @@ CERTIFICATE_LABELS = {
     "file": "文件",
     "sha256": "文件摘要",
     "trial": "性质",
+    "beside_paper": "试发",
 }
+BESIDE_PAPER = "2017-12-01 之前发放，与同名纸质证书并行"
 TRIAL_WORD = "样证"
 SHOW_NOTE = "以上为登记内容，不是核验结论；核验请用 jscert verify"
 

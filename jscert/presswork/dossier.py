@@ -155,7 +155,7 @@ def certificate_of(row: ReservedRow, dossier: Dossier) -> Certificate:
     """Join a numbered row and its dossier to the certificate they mean."""
     return Certificate(
         number=row.number,
-        former_numbers=(),
+        former_numbers=row.former_numbers,
         kind=row.kind,
         revision=row.revision,
         issued_on=row.issued_on,

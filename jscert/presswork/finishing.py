@@ -16,9 +16,15 @@ from jscert.batches import (
     relative_name,
     remove_spool,
 )
-from jscert.certificates import MANIFEST_NAME, WORKBOOK_NAME, SealedPdf, file_name
+from jscert.certificates import (
+    MANIFEST_NAME,
+    PRINTED_ACTS,
+    WORKBOOK_NAME,
+    SealedPdf,
+    file_name,
+)
 from jscert.errors import Code, JscertError
-from jscert.presswork.dossier import Dossier, certificate_of, read_dossier
+from jscert.presswork.dossier import Dossier, certificate_of, open_dossier
 from jscert.presswork.printing import PrintShop
 from jscert.presswork.returned import write_returned_workbook
 from jscert.registry.events import event_body, event_file, keep_events
@@ -28,7 +34,7 @@ from jscert.sealing.documents import sign_document
 from jscert.sealing.purposes import Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from jscert.presswork.office import Office, Progress
@@ -68,15 +74,39 @@ def finish_batch(office: Office, batch: str, progress: Progress) -> FinishedBatc
     office.require_keys(entry.opened_at)
     staging = Staging(office.home / ARCHIVE_FOLDER, batch)
     try:
-        if entry.state is BatchState.OPEN:
-            entry, held = _seal(office, entry, staging, progress)
-        else:
-            held = list(_held(office, entry))
-            _restage(office, entry, staging, held)
-        _publish(office, entry, staging, held)
+        finish = _finish_printed if entry.act in PRINTED_ACTS else _finish_unprinted
+        rows = finish(office, entry, staging, progress)
     finally:
         staging.close()
-    return _finished(office, office.registry.batch(batch), [row for row, _ in held])
+    return _finished(office, office.registry.batch(batch), rows)
+
+
+def _finish_printed(
+    office: Office, entry: BatchEntry, staging: Staging, progress: Progress
+) -> Sequence[ReservedRow]:
+    if entry.state is BatchState.OPEN:
+        entry, held = _seal(office, entry, staging, progress)
+    else:
+        held = list(_held(office, entry))
+        _restage(office, entry, staging, held)
+    rows = [row for row, _ in held]
+
+    def write_workbook(path: Path) -> None:
+        write_returned_workbook(path, entry, office.catalogue, held)
+
+    _publish(office, entry, staging, rows, write_workbook)
+    return rows
+
+
+def _finish_unprinted(
+    office: Office, entry: BatchEntry, staging: Staging, _: Progress
+) -> Sequence[ReservedRow]:
+    """Finish an act that makes no PDFs: its events and a manifest that carries the chain's head."""
+    rows = tuple(office.registry.rows(entry.batch))
+    if entry.state is BatchState.OPEN:
+        entry = _record(office, entry, rows)
+    _publish(office, entry, staging, rows, None)
+    return rows
 
 
 def _seal(
@@ -95,7 +125,8 @@ def _seal(
 
 def _held(office: Office, entry: BatchEntry) -> Iterator[Held]:
     """Read a batch's rows with their dossiers."""
-    return ((row, _dossier(office, entry, row)) for row in office.registry.rows(entry.batch))
+    for row in office.registry.rows(entry.batch):
+        yield row, open_dossier(office.vault, row.payload, entry.batch, row.row_key)
 
 
 def _sealed_rows(
@@ -117,7 +148,7 @@ def _record(office: Office, entry: BatchEntry, rows: Sequence[ReservedRow]) -> B
     sealed_at = office.clock().replace(microsecond=0)
     body = event_body(entry, rows)
     subjects = _subjects(rows)
-    files = {row.position: (row.sha256, row.size) for row in rows}
+    files = {row.position: (row.sha256, row.size) for row in rows if row.sha256}
 
     def close(head: ChainHead) -> Closing:
         _, event_sha256 = event_file(entry, head, sealed_at, body)
@@ -143,17 +174,23 @@ def _is_staged(row: ReservedRow, entry: BatchEntry, staging: Staging) -> bool:
     return data is not None and hashlib.sha256(data).hexdigest() == row.sha256
 
 
-def _publish(office: Office, entry: BatchEntry, staging: Staging, held: Sequence[Held]) -> None:
+def _publish(
+    office: Office,
+    entry: BatchEntry,
+    staging: Staging,
+    rows: Sequence[ReservedRow],
+    write_workbook: Callable[[Path], None] | None,
+) -> None:
     """File the events, sign and stage the manifest, rename the folder, then tx3."""
-    head, events, manifest = _papers(entry, [row for row, _ in held])
+    head, events, manifest = _papers(entry, rows)
     keep_events(office.home / EVENTS_FOLDER, head.event_sequence + 1, entry.batch, events)
     if not staging.is_published:
         for name, data in manifest.parts:
             staging.write(name, data)
         signed = sign_document(Purpose.MANIFEST, manifest.payload, office.keys.manifest)
         staging.write(MANIFEST_NAME, signed)
-        path = staging.path_for(WORKBOOK_NAME)
-        write_returned_workbook(path, entry, office.catalogue, held)
+        if write_workbook:
+            write_workbook(staging.path_for(WORKBOOK_NAME))
     staging.publish()
     office.registry.publish_batch(entry.batch, office.clock())
     remove_spool(office.home / SPOOL_FOLDER, entry.spool_sha256)
@@ -173,15 +210,13 @@ def _papers(
 
 
 def _subjects(rows: Sequence[ReservedRow]) -> tuple[Subject, ...]:
-    return tuple(Subject(name=_name(row, len(rows)), sha256=row.sha256) for row in rows)
+    """Name the batch's PDFs; none for acts that make none."""
+    count = len(rows)
+    return tuple(Subject(name=_name(row, count), sha256=row.sha256) for row in rows if row.sha256)
 
 
 def _name(row: ReservedRow, count: int) -> str:
     return relative_name(row.position, count, file_name(row.number, row.revision))
-
-
-def _dossier(office: Office, entry: BatchEntry, row: ReservedRow) -> Dossier:
-    return read_dossier(office.vault.open(row.payload, ("rows", entry.batch, row.row_key)))
 
 
 def _finished(office: Office, entry: BatchEntry, rows: Sequence[ReservedRow]) -> FinishedBatch:

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """One authority folder, opened. `clock` gives aware UTC; `verify_url` stands before the QR's `#`."""
+    """One authority folder, opened. `clock` gives aware UTC; `verify_url` stands before the QR's `#`.
+
+    `clerk` (经办人) is who is at work, as events name him ("" if nobody can tell).
+    """
 
     home: Path
     catalogue: Catalogue
@@ -37,6 +40,7 @@ class Office:
     keys: AuthorityKeys
     settings_digest: str
     clock: Callable[[], datetime]
+    clerk: str = ""
 
     def require_keys(self, at: datetime) -> None:
         """Refuse to go on where a key would sign outside its period of use (`KEY_PERIOD_OVER`)."""

@@ -7,9 +7,10 @@ chain; the last digest stands in the signed manifest. Personal facts lie in `pay
 `identity` with the associated data ("rows", batch, row_key).
 
 Header: format, sequence, predecessor, batch, act, dated_on, opened_at, sealed_at, trial,
-settings_digest, ground, count, draws ([scope, first, last] each).
-Event: act, number, revision, kind, row_key, facts_digest, issued_on, first_issued_on, valid_until,
-status ([list, index]), pdf (sha256, size), place ([roster, sheet, row]), payload (base64).
+settings_digest, ground, count, draws ([scope, first, last] each), and clerk where one is named.
+Event: act, number, revision, kind, row_key, place ([roster, sheet, row]), and where there are any ground and
+former_numbers. An act that makes a revision adds facts_digest, issued_on, first_issued_on, valid_until,
+status ([list, index]), pdf (sha256, size; null for paper), payload (base64), and look_ups (hex).
 Writing is pure and repeatable from the registry alone; order and recovery stand in `journal`.
 """
 
@@ -23,6 +24,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+from jscert.certificates import PRINTED_ACTS, STANDING_ACTS
 from jscert.durable import folder_errors, sync_folder, write_file
 from jscert.errors import Code, JscertError
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from jscert.certificates import Act
     from jscert.registry.interface import BatchEntry, ChainHead, ReservedRow
 
 EVENTS_FORMAT = "jscert-events/1"
@@ -57,15 +60,14 @@ class EventHead:
 
 def event_body(entry: BatchEntry, rows: Iterable[ReservedRow]) -> bytes:
     """Write the event lines of a batch; `rows` carry digest and size of their PDFs."""
-    act = entry.act.value
-    return b"".join(_line(_event(act, row)) for row in rows)
+    return b"".join(_line(_event(entry.act, row)) for row in rows)
 
 
 def event_file(
     entry: BatchEntry, head: ChainHead, sealed_at: datetime, body: bytes
 ) -> tuple[bytes, str]:
     """Put the header that follows `head` before the event lines; give the bytes and their SHA-256."""
-    header = {
+    header: dict[str, Any] = {
         "format": EVENTS_FORMAT,
         "sequence": head.event_sequence + 1,
         "predecessor": head.event_sha256,
@@ -80,6 +82,8 @@ def event_file(
         "count": entry.row_count,
         "draws": [[draw.scope, draw.first, draw.last] for draw in entry.draws],
     }
+    if entry.clerk:
+        header["clerk"] = entry.clerk
     data = _line(header) + body
     return data, hashlib.sha256(data).hexdigest()
 
@@ -153,22 +157,38 @@ def _follows(data: bytes, file: EventFile, head: EventHead) -> bool:
         return False
 
 
-def _event(act: str, row: ReservedRow) -> dict[str, Any]:
-    return {
-        "act": act,
+def _event(act: Act, row: ReservedRow) -> dict[str, Any]:
+    event: dict[str, Any] = {
+        "act": act.value,
         "number": row.number,
         "revision": row.revision,
         "kind": row.kind,
         "row_key": row.row_key,
+        "place": [row.place.roster, row.place.sheet, row.place.row],
+    }
+    if row.ground:
+        event["ground"] = row.ground
+    if row.former_numbers:
+        event["former_numbers"] = row.former_numbers
+    if act not in STANDING_ACTS:
+        event |= _revision(act, row)
+    return event
+
+
+def _revision(act: Act, row: ReservedRow) -> dict[str, Any]:
+    """Say what an event that makes a revision adds."""
+    revision: dict[str, Any] = {
         "facts_digest": row.facts_digest,
         "issued_on": row.issued_on.isoformat(),
         "first_issued_on": row.first_issued_on.isoformat(),
         "valid_until": row.valid_until.isoformat() if row.valid_until else None,
         "status": [row.status_list, row.status_index],
-        "pdf": {"sha256": row.sha256, "size": row.size},
-        "place": [row.place.roster, row.place.sheet, row.place.row],
+        "pdf": {"sha256": row.sha256, "size": row.size} if act in PRINTED_ACTS else None,
         "payload": base64.b64encode(row.payload).decode("ascii"),
     }
+    if row.look_ups:
+        revision["look_ups"] = row.look_ups
+    return revision
 
 
 def _line(fields: dict[str, Any]) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jscert.certificates import Applicant, Place, Rejection
+from jscert.certificates import NO_PHOTO, Applicant, Place, Rejection
 from jscert.errors import Code
 from jscert.roster import columns
 from jscert.roster.cells import RowNotes, tidy
@@ -40,13 +40,17 @@ _TOLD_EVERY = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreeningOrder:
-    """What rows are screened against. `city_code` is the city asked for rows without one ("" if none)."""
+    """What rows are screened against. `city_code` is the city asked for rows without one ("" if none).
+
+    `photographed`: every row needs a photo (paper certificates that are only registered need none).
+    """
 
     catalogue: Catalogue
     rules: ScreeningRules
     photos: FoundPhotos
     on_day: date
     city_code: str = ""
+    photographed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,10 +149,13 @@ class _Screener:
         if facts and (facts.post or "post" not in facts.kind.needs):
             one.person_key = (row.kind, identity.number, post_code)
         wanted = facts is not None and not blocked and not notes.faults
-        photo = self._photos.check(notes, identity, pictures, keep=wanted)
-        one.photo_sha256 = photo.sha256 if photo else ""
-        if facts and photo and photo.slip and wanted and not notes.faults:
-            one.applicant = _applicant(person, identity, facts, photo.slip, row)
+        slip: PhotoSlip | None = NO_PHOTO
+        if self.order.photographed:
+            photo = self._photos.check(notes, identity, pictures, keep=wanted)
+            one.photo_sha256 = photo.sha256 if photo else ""
+            slip = photo.slip if photo else None
+        if facts and slip and wanted and not notes.faults:
+            one.applicant = _applicant(person, identity, facts, slip, row)
 
     def _check_kind(
         self, notes: RowNotes, kind: Kind, person: CheckedPerson, *, blocked: bool

@@ -41,6 +41,11 @@ COLUMN_FIELDS = (
     "verification",
     "verified_on",
     "verification_reference",
+    "number",
+    "ground",
+    "issued_on",
+    "valid_until",
+    "first_issued_on",
     "unused",
 )
 _SHOWN_CHARACTERS = 60
@@ -76,6 +81,7 @@ _TERMS: dict[str, Check] = {"safety": _YEARS, "special-operations": _YEARS}
 KEYS: dict[str, Key] = {
     "authority.name": Key(DEPARTMENT_NAME, checks.text(1, 40)),
     "authority.seal_image": Key("", checks.text(0, 400)),
+    "authority.credit_code": Key("", checks.credit_code),
     "authority.verify_url": Key("HTTPS://JSCERT.EXAMPLE/V", checks.web_address),
     "numbering.city": Key(DEPARTMENT, checks.city),
     **dict(_numbering_keys("safety", safety.DEFAULT.numbering, "year", "city", "category")),
@@ -95,6 +101,7 @@ KEYS: dict[str, Key] = {
     "validity.safety": Key(3, _YEARS),
     "validity.special-operations": Key(2, _YEARS),
     "validity.later": Key((), checks.later(**_TERMS)),
+    "validity.window_months": Key(3, checks.integer(0, 24)),
     "age.minimum": Key(18, checks.integer(16, 99)),
     "age.maximum": Key(0, checks.integer(0, 150)),
     "identity.require_verification": Key(default=False, check=checks.boolean),
@@ -250,7 +257,11 @@ def _validity(values: dict[str, Any], name: str) -> ValiditySettings:
         for entry in values["validity.later"]
         if name in entry
     ]
-    return ValiditySettings(terms=_dated(first, changes), end_rule=values["validity.end_rule"])
+    return ValiditySettings(
+        terms=_dated(first, changes),
+        end_rule=values["validity.end_rule"],
+        window_months=values["validity.window_months"],
+    )
 
 
 def _dated(first: T, changes: Any) -> tuple[T, ...]:

@@ -241,3 +241,17 @@ def test_no_identity_number_outside_pdf_and_workbook(home: Path, tmp_path: Path)
             for row in rows:
                 assert row.identity_number.encode() not in data, path.name
                 assert row.identity_number not in path.name
+
+
+def test_a_certificate_of_another_kind_under_another_name_stops_the_order(
+    home: Path, tmp_path: Path
+) -> None:
+    """One identity number does not get certificates of two names; the same name gets both kinds."""
+    (person,) = people(1)
+    issue_at(home, order(write_roster(tmp_path / "a" / "a.xlsx", [person])))
+    renamed = replace(person, name="李另名")
+    other = write_roster(tmp_path / "b" / "b.xlsx", [renamed], sheet="项目负责人")
+    refused = issue_at(home, order(other))
+    assert [fault.code for fault in refused.rejections] == [Code.HELD_UNDER_OTHER_NAME]
+    same = write_roster(tmp_path / "c" / "c.xlsx", [person], sheet="项目负责人")
+    assert len(issue_at(home, order(same)).certificates) == 1

@@ -9,7 +9,7 @@ import pytest
 
 from jscert.certificates import Act, Applicant, PhotoSlip, Place, Sex
 from jscert.errors import Code
-from jscert.issuing.deciding import Decision, Keyed, decide
+from jscert.issuing.deciding import Decision, Keyed, decide, refuse_other_names
 from jscert.registry.interface import BatchState, Holding
 
 PLACE = Place(roster="名册.xlsx", sheet="A", row=4)
@@ -111,3 +111,22 @@ def test_an_unfinished_batch_is_named_once(state: BatchState) -> None:
     """Rows of an unfinished batch send it to be finished first, once for all its rows."""
     decision = decide([row(), row()], held(batch_state=state), DAY, again=False)
     assert decision.unfinished == ("20231122-aa",)
+
+
+@pytest.mark.parametrize(
+    ("by_name", "refused"),
+    [
+        ({}, True),
+        ({"赵试样": ["苏建安B(2023)0100009"]}, True),
+        ({"赵试样": ["322301000007"]}, False),
+    ],
+)
+def test_who_is_certified_under_another_name_only_is_refused(
+    by_name: dict[str, list[str]], *, refused: bool
+) -> None:
+    """One of a person's certificates must carry the name of the roster."""
+    decision = decide([row()], {}, DAY, again=False)
+    by_person = {"320102199003072020": ["322301000007"]}
+    named = refuse_other_names(decision, by_person, by_name)
+    assert (codes(named) == [Code.HELD_UNDER_OTHER_NAME]) == refused
+    assert len(named.fresh) == (not refused)

@@ -1,4 +1,4 @@
-"""What an issue order asks for and the receipt it gives back (`jscert-receipt/1`). Values only."""
+"""The receipt that issuing and acts give back (`jscert-receipt/1`). Values only."""
 
 from __future__ import annotations
 
@@ -8,28 +8,11 @@ from typing import TYPE_CHECKING, Any
 from jscert.errors import Exit
 
 if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from jscert.certificates import Act, Place, Rejection
 
 RECEIPT_FORMAT = "jscert-receipt/1"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueOrder:
-    """What the caller wants issued. `dated_on` is the issue date; `ground` says why it lies back."""
-
-    rosters: tuple[Path, ...]
-    dated_on: date
-    kind: str = ""
-    photos: Path | None = None
-    out: Path | None = None
-    city_code: str = ""
-    ground: str = ""
-    skip_rejected: bool = False
-    again: bool = False
-    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +66,24 @@ class CheckedRoster:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """The outcome of `issue`. `resumed` names unfinished batches that this call finished.
+class Change:
+    """What an act changes of a certificate: field → what it says before and after, personal facts masked."""
 
-    `rosters` tells of each roster how it stands, where there were rejections.
+    number: str
+    facts: Mapping[str, tuple[str, str]]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the change as an object of `--json`."""
+        told = {name: {"before": old, "after": new} for name, (old, new) in self.facts.items()}
+        return {"number": self.number, "facts": told}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The outcome of `issue` or of an act. `resumed` names unfinished batches that this call finished.
+
+    `rosters` tells of each roster how it stands, where there were rejections; `changes` what an act changes
+    or, in a dry run, would change.
     """
 
     act: Act
@@ -101,6 +98,7 @@ class Receipt:
     certificates: tuple[IssuedCertificate, ...]
     stopped: bool
     rosters: tuple[CheckedRoster, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     @property
     def exit_status(self) -> Exit:
@@ -125,6 +123,7 @@ class Receipt:
             "already": [already_json(one) for one in self.already],
             "rejections": [fault_json(r, hint_of) for r in self.rejections],
             "warnings": [fault_json(r, hint_of) for r in self.warnings],
+            **({"changes": [one.as_json() for one in self.changes]} if self.changes else {}),
             "certificates": [
                 {
                     "number": c.number,

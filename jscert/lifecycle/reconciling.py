@@ -1,0 +1,112 @@
+"""A register of paper certificates is compared with the registry; nothing is changed.
+
+Input: rosters as for `import_paper`. Output: one line per certificate of either side. Personal facts stay in
+the sender's own rows: a line names fields that differ, not what they say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from jscert.certificates import Medium
+from jscert.lifecycle.paper_rosters import read_papers
+from jscert.presswork.dossier import open_dossier
+from jscert.registry.interface import BatchState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jscert.certificates import Place, Rejection
+    from jscert.lifecycle.orders import ActOrder, ActRules
+    from jscert.lifecycle.paper_rosters import Paper
+    from jscert.presswork.office import Office, Progress
+    from jscert.registry.interface import CertificateEntry
+
+
+class Match(StrEnum):
+    """How a certificate stands in both registers."""
+
+    EQUAL = "equal"
+    DIFFERENT = "different"
+    NOT_REGISTERED = "not-registered"
+    NOT_IN_ROSTER = "not-in-roster"
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One certificate compared; `fields` are those that differ, `place` its row in the roster, if any."""
+
+    number: str
+    match: Match
+    fields: tuple[str, ...] = ()
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciliation:
+    """The comparison; rows of the roster with faults could not be compared."""
+
+    lines: tuple[Line, ...]
+    rejections: tuple[Rejection, ...]
+    warnings: tuple[Rejection, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Tell whether both registers say the same."""
+        return not self.rejections and all(line.match is Match.EQUAL for line in self.lines)
+
+
+def reconcile(
+    order: ActOrder, office: Office, rules: ActRules, progress: Progress
+) -> Reconciliation:
+    """Compare rosters of paper certificates with the registry's."""
+    found = read_papers(order, office, rules, progress)
+    entries = office.registry.find_all([paper.number for paper in found.papers])
+    lines = [_line(office, paper, entries.get(paper.number)) for paper in found.papers]
+    told = {entry.number for entry in entries.values()}
+    return Reconciliation(
+        lines=(*lines, *_untold(office, told)),
+        rejections=found.rejections,
+        warnings=found.warnings,
+    )
+
+
+def _line(office: Office, paper: Paper, entry: CertificateEntry | None) -> Line:
+    place = paper.applicant.place
+    if entry is None:
+        return Line(number=paper.number, match=Match.NOT_REGISTERED, place=place)
+    if entry.void_reason:
+        return Line(number=paper.number, match=Match.VOID, place=place)
+    fields = tuple(_differences(office, paper, entry))
+    match = Match.DIFFERENT if fields else Match.EQUAL
+    return Line(number=entry.number, match=match, fields=fields, place=place)
+
+
+def _differences(office: Office, paper: Paper, entry: CertificateEntry) -> Iterator[str]:
+    published = [one for one in entry.revisions if one.batch_state is BatchState.PUBLISHED]
+    if not published:
+        return
+    newest = published[-1]
+    dossier = open_dossier(office.vault, entry.payload, newest.batch, entry.row_key)
+    one = paper.applicant
+    pairs = {
+        "name": (one.name, dossier.name),
+        "identity_number": (one.identity_number, dossier.identity_number),
+        "employer": (one.employer, dossier.employer),
+        "post": (one.post, dossier.post),
+        "kind": (one.kind, entry.kind),
+        "first_issued_on": (paper.first_issued_on, entry.first_issued_on),
+        "issued_on": (paper.issued_on, newest.issued_on),
+        "valid_until": (paper.valid_until, newest.valid_until),
+    }
+    yield from (field for field, (told, known) in pairs.items() if told != known)
+
+
+def _untold(office: Office, told: Sequence[str] | set[str]) -> Iterator[Line]:
+    """List the registry's paper certificates in force that the rosters do not tell of."""
+    for entry in office.registry.walk():
+        if entry.medium is Medium.PAPER and entry.ended_by is None and entry.number not in told:
+            yield Line(number=entry.number, match=Match.NOT_IN_ROSTER)

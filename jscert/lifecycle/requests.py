@@ -1,0 +1,129 @@
+"""Rosters and numbers become requests: one certificate each, named by its number.
+
+Input: an order. Output: `Requested`. Rows are matched by certificate number alone, never by who a person is.
+Not here: whether a certificate exists or an act is allowed (`planning`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jscert.certificates import Place, Rejection
+from jscert.errors import Code, JscertError
+from jscert.lifecycle.orders import GROUND_NEEDED, Request
+from jscert.numbering import number_key
+from jscert.roster import columns
+from jscert.roster.cells import tidy
+from jscert.roster.files import read_roster
+from jscert.roster.reading import rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jscert.families.catalogue import Catalogue
+    from jscert.lifecycle.orders import ActOrder, ActRules
+    from jscert.presswork.office import Progress
+    from jscert.roster.reading import RosterReading, RosterRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requested:
+    """What was asked, in order, and the faults and remarks of reading it."""
+
+    requests: tuple[Request, ...]
+    rejections: tuple[Rejection, ...]
+    warnings: tuple[Rejection, ...]
+
+
+def read_requests(
+    order: ActOrder, catalogue: Catalogue, rules: ActRules, progress: Progress
+) -> Requested:
+    """Read all rosters and numbers of an order; raises what reading rosters raises."""
+    readings = []
+    for done, path in enumerate(order.rosters, 1):
+        roster = read_roster(path)
+        readings.append(
+            rows_of(roster, catalogue, synonyms=rules.synonyms, needed=columns.BY_NUMBER)
+        )
+        progress("read", done, len(order.rosters))
+    asked = (*_of_rosters(readings, order, catalogue), *_of_numbers(order, catalogue))
+    faults = [fault for reading in readings for fault in reading.rejections]
+    faults += _faults(asked, order)
+    faulty = {fault.place for fault in faults}
+    return Requested(
+        requests=tuple(request for request in asked if request.place not in faulty),
+        rejections=tuple(faults),
+        warnings=tuple(remark for reading in readings for remark in reading.warnings),
+    )
+
+
+def _of_rosters(
+    readings: Sequence[RosterReading], order: ActOrder, catalogue: Catalogue
+) -> Iterator[Request]:
+    for reading in readings:
+        for sheet in reading.sheets:
+            for row in () if sheet.blocked else sheet.rows:
+                number, readable = _canonical(row.text(columns.NUMBER), catalogue)
+                yield Request(
+                    place=row.place,
+                    number=number,
+                    readable=readable,
+                    ground=tidy(row.text(columns.GROUND)) or order.ground,
+                    row=row,
+                    header=sheet.header,
+                    pictures=reading.pictures,
+                )
+
+
+def _of_numbers(order: ActOrder, catalogue: Catalogue) -> Iterator[Request]:
+    for place, text in enumerate(order.numbers, 1):
+        number, readable = _canonical(text, catalogue)
+        yield Request(
+            place=Place(roster="", sheet="", row=place),
+            number=number,
+            readable=readable,
+            ground=order.ground,
+        )
+
+
+def _canonical(text: str, catalogue: Catalogue) -> tuple[str, bool]:
+    """Spell a number canonically; what nobody can read may still be a paper's number, kept as it is."""
+    try:
+        return catalogue.read_number(text).number, True
+    except JscertError:
+        return tidy(text), False
+
+
+def _faults(asked: Sequence[Request], order: ActOrder) -> list[Rejection]:
+    faults: list[Rejection] = []
+    first: dict[str, Request] = {}
+    for request in asked:
+        if not request.number:
+            faults.append(fault_of(request, Code.ACT_NUMBER_MISSING))
+            continue
+        other = first.setdefault(number_key(request.number), request)
+        if other is not request:
+            facts = {"number": request.number, "other": _where(other)}
+            faults.append(fault_of(request, Code.ACT_NUMBER_DOUBLE, **facts))
+        elif order.act in GROUND_NEEDED and not request.ground.strip():
+            faults.append(fault_of(request, Code.ACT_GROUND_MISSING, act=order.act.value))
+    return faults
+
+
+def fault_of(request: Request, code: Code, at: str = columns.NUMBER, **facts: str) -> Rejection:
+    """Note a fault of a request in the cell of a field, by its number where the roster has no such column."""
+    row: RosterRow | None = request.row
+    shown = facts.get("shown", request.number)
+    return Rejection(
+        place=request.place,
+        column="" if row is None else row.letter(at) or row.letter(columns.NUMBER),
+        code=code,
+        shown=shown,
+        facts={"number": request.number, **facts, "shown": shown},
+    )
+
+
+def _where(request: Request) -> str:
+    place = request.place
+    return f"{place.roster} [{place.sheet}]!{place.row}" if place.roster else str(place.row)

@@ -1,0 +1,111 @@
+"""Reserving an act: plans become a batch in the registry, with revisions, status places and sealed facts.
+
+Tx1 and, where serials or status places were drawn, the line in numbers.log stand here; after them the batch
+can be finished from the registry and its spool alone.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from jscert.certificates import STANDING_ACTS, Act
+from jscert.presswork.dossier import seal_dossier
+from jscert.registry.interface import BatchOpening, NewRow, ScopeRule
+from jscert.registry.journal import append_reservation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from jscert.batches import PhotoSpool
+    from jscert.lifecycle.orders import ActOrder
+    from jscert.lifecycle.planning import Plan
+    from jscert.presswork.office import Office
+
+_DEPARTMENT = "00"
+
+
+def reserve_act(
+    order: ActOrder, office: Office, plans: Sequence[Plan], spool: PhotoSpool
+) -> tuple[str, ...]:
+    """Open a batch for an act (tx1, then numbers.log); none for no plans."""
+    if not plans:
+        return ()
+    batch = f"{order.dated_on:%Y%m%d}-{secrets.token_hex(4)}"
+    rules = {rule.scope: rule for plan in plans if (rule := _rule(order, plan))}
+    opening = BatchOpening(
+        batch=batch,
+        act=order.act,
+        opened_at=office.clock().astimezone(UTC).replace(microsecond=0),
+        dated_on=order.dated_on,
+        settings_digest=office.settings_digest,
+        trial=office.keys.trial,
+        spool_sha256="" if order.act in STANDING_ACTS else spool.finish(),
+        rules=tuple(rules.values()),
+        rows=tuple(_row(order, office, batch, plan) for plan in plans),
+        ground=order.ground,
+        clerk=office.clerk,
+    )
+    office.registry.open_batch(opening, _number_writer(order, plans))
+    entry = office.registry.batch(batch)
+    if entry.draws:
+        append_reservation(office.home, entry)
+    return (batch,)
+
+
+def _row(order: ActOrder, office: Office, batch: str, plan: Plan) -> NewRow:
+    """Say what the registry keeps of a plan; acts without a PDF keep the facts as they are."""
+    entry, dossier = plan.entry, plan.after
+    rule = _rule(order, plan)
+    bare = NewRow(
+        row_key=entry.row_key,
+        facts_digest="",
+        kind=plan.kind.id,
+        scope=rule.scope if rule else "",
+        issued_on=order.dated_on,
+        first_issued_on=entry.first_issued_on,
+        valid_until=plan.valid_until,
+        payload=b"",
+        place=plan.request.place,
+        number=entry.number,
+        based_on=plan.based_on,
+        ground=plan.request.ground,
+    )
+    if dossier is None:
+        return bare
+    vault = office.vault
+    row_key = vault.row_key(plan.kind.id, dossier.identity_number, dossier.post_code)
+    return replace(
+        bare,
+        row_key=row_key,
+        facts_digest=vault.facts_digest(dossier.name, dossier.employer, dossier.post),
+        look_ups=vault.look_ups(dossier.identity_number, dossier.name, dossier.employer),
+        payload=seal_dossier(vault, dossier, batch, row_key),
+    )
+
+
+def _rule(order: ActOrder, plan: Plan) -> ScopeRule | None:
+    """Name the counter a new number is drawn from; only renumbering draws one."""
+    if order.act is not Act.RENUMBER:
+        return None
+    scope = plan.kind.scope_rule(issued_on=order.dated_on, **_codes(plan))
+    return ScopeRule(scope=scope.scope, first=scope.first, last=scope.last, rule=scope.rule)
+
+
+def _number_writer(order: ActOrder, plans: Sequence[Plan]) -> Callable[[NewRow, int], str]:
+    by_number = {plan.entry.number: plan for plan in plans}
+
+    def write(row: NewRow, serial: int) -> str:
+        plan = by_number[row.number]
+        return plan.kind.write_number(issued_on=order.dated_on, serial=serial, **_codes(plan))
+
+    return write
+
+
+def _codes(plan: Plan) -> dict[str, str]:
+    dossier = plan.after
+    if dossier is None:
+        raise ValueError("a number is drawn for facts")
+    return {"city_code": dossier.city_code or _DEPARTMENT, "post_code": dossier.post_code}

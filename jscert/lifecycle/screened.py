@@ -1,0 +1,142 @@
+"""Screening the rows of an act: each filled up with its certificate's facts, with the photo on file.
+
+Input: rows whose certificates are known. Output: what `screening` gives, faults in cells the sender wrote.
+Not here: what an act may do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from jscert.certificates import Medium, Rejection, file_name
+from jscert.errors import Code, JscertError
+from jscert.lifecycle.deciding import newest_revision
+from jscert.lifecycle.merging import filled_up, has_cell
+from jscert.registry.journal import ARCHIVE_FOLDER
+from jscert.roster import columns
+from jscert.roster.photos import open_photos
+from jscert.roster.reading import ReadSheet, RosterReading
+from jscert.screening import Screening, ScreeningOrder, screen_rows
+from jscert.sealing.pdf_check import photo_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jscert.families.family import Kind
+    from jscert.lifecycle.orders import ActOrder, ActRules, Request
+    from jscert.presswork.dossier import Dossier
+    from jscert.presswork.office import Office, Progress
+    from jscert.registry.interface import CertificateEntry
+    from jscert.roster.photos import PhotoSource
+    from jscert.screening import PhotoSpool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A request whose certificate is known; `dossier` is opened where an act needs it."""
+
+    request: Request
+    entry: CertificateEntry
+    kind: Kind
+    dossier: Dossier | None = None
+
+    @property
+    def is_paper(self) -> bool:
+        """Tell whether there is no file of the certificate yet."""
+        return self.entry.medium is Medium.PAPER
+
+
+def screen_known(
+    known: Sequence[Known],
+    order: ActOrder,
+    office: Office,
+    given: tuple[ActRules, PhotoSpool],
+    progress: Progress,
+) -> Screening:
+    """Screen rows as those of new applicants; age limits and real-name checks are for new ones only."""
+    rules, spool = given
+    usual = replace(rules.screening, maximum_age=0, require_verification=False)
+    rows = {one.request.place: one for one in known}
+    with open_photos(order.photos, order.rosters, usual.photos) as found:
+        asked = ScreeningOrder(
+            catalogue=office.catalogue,
+            rules=usual,
+            photos=_Photos(found, known, office),
+            on_day=order.dated_on,
+        )
+        screening = screen_rows([_reading(one) for one in known], asked, spool, progress)
+    return replace(
+        screening,
+        rejections=tuple(_own_cell(one, rows[one.place]) for one in screening.rejections),
+        warnings=tuple(_own_cell(one, rows[one.place]) for one in screening.warnings),
+    )
+
+
+class _Photos:
+    """Finds photos as any screening does, and where there is none, in the certificate's archived file."""
+
+    def __init__(self, found: PhotoSource, known: Sequence[Known], office: Office) -> None:
+        self._found = found
+        self._office = office
+        self._held: dict[str, CertificateEntry] = {}
+        for one in known:
+            row = one.request.row
+            if not one.is_paper and one.dossier and row:
+                filled = filled_up(row, one.dossier, one.kind)
+                self._held[filled.text(columns.IDENTITY)] = one.entry
+                self._held[one.dossier.identity_number] = one.entry
+
+    def read_one(self, identity_number: str) -> bytes | None:
+        """Read a person's photo; None if there is none."""
+        given = self._found.read_one(identity_number)
+        entry = self._held.get(identity_number)
+        return archived_photo(self._office, entry) if given is None and entry else given
+
+
+def archived_photo(office: Office, entry: CertificateEntry) -> bytes:
+    """Give the photo that a certificate's newest archived file shows; `FILE_DIFFERS`, `FILE_NOT_FOUND`."""
+    newest = newest_revision(entry)
+    folder = office.home / ARCHIVE_FOLDER / newest.batch
+    name = file_name(newest.number, newest.revision)
+    path = next(iter(folder.glob(f"*/{name}")), folder / name)
+    try:
+        data = path.read_bytes()
+    except OSError as fault:
+        raise JscertError(Code.FILE_NOT_FOUND, path=str(path)) from fault
+    if hashlib.sha256(data).hexdigest() != newest.sha256:
+        raise JscertError(Code.FILE_DIFFERS, file=path.name)
+    return photo_of(data)
+
+
+def _reading(one: Known) -> RosterReading:
+    """Make a reading of one row, filled up, so that it is screened as rows are."""
+    row = one.request.row
+    if row is None or one.dossier is None:
+        raise ValueError("only rows are screened")
+    filled = filled_up(row, one.dossier, one.kind)
+    sheet = ReadSheet(
+        name=row.place.sheet,
+        header=one.request.header,
+        header_row=1,
+        columns=filled.columns,
+        rows=(filled,),
+        blocked=False,
+    )
+    return RosterReading(
+        roster=row.place.roster,
+        sheets=(sheet,),
+        rejections=(),
+        warnings=(),
+        pictures=one.request.pictures,
+    )
+
+
+def _own_cell(fault: Rejection, one: Known) -> Rejection:
+    """Name the number's cell where a fault lies in something that the sender did not write."""
+    row = one.request.row
+    if row is None or not fault.column:
+        return fault
+    mine = {row.letter(field) for field in row.columns if has_cell(row, field)}
+    return fault if fault.column in mine else replace(fault, column=row.letter(columns.NUMBER))
