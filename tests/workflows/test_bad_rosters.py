@@ -14,14 +14,14 @@ import pytest
 
 from jscert.errors import Code
 from tests.issuing_builders import trial_home
-from tests.rosters import cells, layouts, parts, strangers
+from tests.rosters import cells, headers, layouts, parts, strangers
 from tests.rosters.corpus import load_expected, make_all
 from tests.rosters.making import MAKERS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-MODULES = (cells, layouts, parts, strangers)  # imported, they register their rosters
+MODULES = (cells, headers, layouts, parts, strangers)  # imported, they register their rosters
 SECONDS, BYTES, HANGING = 10, 500 * 1024 * 1024, 120
 REFUSED = 3
 NUMBER = re.compile(r"(?<![0-9a-f])3201[0-9]{13}[0-9Xx](?![0-9a-f])")

@@ -12,7 +12,7 @@ from jscert.issuing import IssueOrder, IssueRules
 from jscert.issuing.checking import check
 from tests.issuing_builders import NOW
 from tests.roster_builders import CATALOGUE, ON_DAY
-from tests.rosters import cells, formats, layouts, parts, pictured, strangers
+from tests.rosters import cells, formats, headers, layouts, parts, pictured, strangers
 from tests.rosters.corpus import (
     PHOTOS,
     Outcome,
@@ -29,14 +29,8 @@ from tests.tools import need
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MODULES = (
-    cells,
-    formats,
-    layouts,
-    parts,
-    pictured,
-    strangers,
-)  # imported, they register their rosters
+# Imported, they register their rosters
+MODULES = (cells, formats, headers, layouts, parts, pictured, strangers)
 EXPECTED = load_expected()
 TOLD = [name for name, entry in EXPECTED.items() if {"faults", "warnings", "like"} & set(entry)]
 
