@@ -257,6 +257,15 @@ def test_a_certificate_twice_in_an_act_is_a_conflict(registry: Registry, number:
     assert refusal(act_batch, registry, Act.CHANGE, *rows) is Code.REGISTRY_CONFLICT
 
 
+def test_an_old_and_a_new_certificate_of_one_person_end_together(registry: Registry) -> None:
+    """After an end a person may hold a second certificate of the kind; one act may end both."""
+    (old,) = issue_batch(registry, new_row("a"))
+    later = date(2029, 11, 23)
+    (new,) = issue_batch(registry, new_row("a", issued_on=later), batch=SECOND, dated_on=later)
+    rows = (act_row(old.number, "a"), act_row(new.number, "a"))
+    assert len(act_batch(registry, Act.ANNUL, *rows, batch=THIRD, dated_on=later)) == 2
+
+
 def test_a_change_into_a_row_in_force_is_a_conflict(registry: Registry, number: str) -> None:
     """A corrected identity number must not make a second certificate of another person's kind."""
     issue_batch(registry, new_row("b"), batch=SECOND)

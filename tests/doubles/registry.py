@@ -254,7 +254,8 @@ class MemoryRegistry:
 
     def _refuse_doubled(self, opening: BatchOpening) -> None:
         keys = {row.row_key for row in opening.rows}
-        if len(keys) != len(opening.rows) or opening.batch in self._batches:
+        doubled = len(keys) != len(opening.rows) and opening.act not in STANDING_ACTS
+        if doubled or opening.batch in self._batches:
             raise _conflict(opening.batch)
 
     def _refuse_kept(self, opening: BatchOpening, about: Sequence[Certificate | None]) -> None:
