@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jscert.certificates import Verification, mask_identity
 from jscert.errors import Code
+from jscert.families.national import is_credit_code
 from jscert.layouts.fonts import undrawable
 from jscert.roster import columns
 from jscert.roster.cells import CELL_ERRORS, RowNotes, check_day, check_text, tidy
@@ -39,8 +39,6 @@ _POWER_FORM = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+\Z")
 _ROUNDED = re.compile(r"\d{15}000\Z")
 _IDENTITIES = frozenset((columns.IDENTITY, columns.IDENTITY_OTHER))
 _WHOLE_DIGITS = 15
-_CREDIT_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,15 +195,3 @@ def _check_credit_code(notes: RowNotes) -> str:
         notes.fault(columns.CREDIT_CODE, Code.CREDIT_CODE_FORM, code)
         return ""
     return code
-
-
-@lru_cache(maxsize=16_384)
-def is_credit_code(code: str) -> bool:
-    """Check a unified social credit code: 18 characters, MOD 31 (GB 32100-2015)."""
-    if len(code) != 18 or any(character not in _CREDIT_CHARACTERS for character in code):
-        return False
-    total = sum(
-        _CREDIT_CHARACTERS.index(character) * weight
-        for character, weight in zip(code, _CREDIT_WEIGHTS, strict=False)
-    )
-    return _CREDIT_CHARACTERS[-total % 31] == code[17]

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from jscert.families import cities
 from jscert.families.family import ELECTRONIC_SINCE, text_key
+from jscert.families.national import is_credit_code
 from jscert.families.special_operations import LETTERS, TRADES
 from jscert.numbering import SCOPE_FIELDS
 
@@ -110,6 +111,13 @@ def web_address(value: object) -> str:
     ):
         raise RefusedError(f'"HTTPS://…" (ASCII, 9–{QR_PREFIX_CHARACTERS - 1})')
     return value
+
+
+def credit_code(value: object) -> str:
+    """Accept a unified social credit code with its check character, or "" for none."""
+    if value != "" and not (isinstance(value, str) and is_credit_code(value)):
+        raise RefusedError('"" | "…" (18, GB 32100-2015)')
+    return str(value)
 
 
 def city(value: object) -> str:

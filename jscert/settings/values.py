@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 class AuthoritySettings:
     """Who issues: the printed name, the seal picture ("" = the built-in one), the address in QR codes.
 
-    `seal_image` is a path, relative to the authority folder unless absolute.
+    `seal_image` is a path, relative to the authority folder unless absolute. `credit_code` is the issuer's
+    统一社会信用代码 ("" = not told), needed for national identifiers only.
     """
 
     name: str
     seal_image: str
     verify_url: str
+    credit_code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
