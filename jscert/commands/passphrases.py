@@ -20,6 +20,7 @@ KEY_VARIABLE = "JSCERT_PASSPHRASE_FILE"
 P12_VARIABLE = "JSCERT_P12_PASSPHRASE_FILE"
 TRIAL_FILE = Path("keys") / "trial-passphrase.txt"
 _SHORTEST = 8
+_SHORTEST_FOR_OTHERS = 12
 
 
 def authority_passphrase(session: Session, home: Path) -> bytes:
@@ -47,6 +48,25 @@ def new_passphrase(session: Session) -> bytes:
 def p12_passphrase(session: Session, file: Path) -> bytes:
     """Give the passphrase of an imported PKCS#12 file; `PASSPHRASE_MISSING`."""
     return _given(session, P12_VARIABLE, words.ASK_P12.format(name=file.name))
+
+
+def passphrase_for_others(session: Session, file: Path) -> bytes:
+    """Give the passphrase for files that others open, from a file; `DELIVERY_PASSPHRASE`.
+
+    ASCII only: programs do not agree how to spell other characters.
+    """
+    path = session.here / file
+    if not is_file(path):
+        raise JscertError(Code.FILE_NOT_FOUND, path=str(file))
+    try:
+        first = _from_file(path, "")
+    except JscertError as error:
+        if error.code is not Code.PASSPHRASE_MISSING:
+            raise
+        first = b""
+    if len(first) < _SHORTEST_FOR_OTHERS or not first.isascii() or not first.decode().isprintable():
+        raise JscertError(Code.DELIVERY_PASSPHRASE, path=str(file), shortest=_SHORTEST_FOR_OTHERS)
+    return first
 
 
 def _given(session: Session, variable: str, prompt: str) -> bytes:

@@ -41,11 +41,13 @@ HOMES = {
     "xlsxwriter": ("jscert/workbooks/",),
     "uharfbuzz": ("jscert/layouts/",),
     "fontTools": ("jscert/layouts/",),
-    "PIL": ("jscert/layouts/", "jscert/roster/"),
+    "PIL": ("jscert/layouts/", "jscert/roster/", "jscert/scanning/"),
+    "zxingcpp": ("jscert/scanning/codes.py",),
     "cbor2": ("jscert/sealing/",),
     "asn1crypto": ("jscert/sealing/",),
     "pyhanko": (),
     "pikepdf": (),
+    "pyzipper": ("jscert/delivering/packing.py",),
 }
 HANZI = re.compile("[\u3400-\u9fff]")
 CHINESE_ROOMS = (
