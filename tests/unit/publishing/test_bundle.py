@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from jscert.certificates import Act, Medium
 from jscert.errors import Code
 from jscert.publishing import BundleExport, export_bundle
@@ -163,6 +165,25 @@ def test_a_stopped_run_goes_on_where_it_was(office: Office) -> None:
     path = own / RECORDS_NAME
     path.write_bytes(path.read_bytes()[: -80 - 17])  # a kill inside the last line but one
     assert export(office).derived == 2
+
+
+def test_an_interrupted_run_keeps_what_it_derived(office: Office) -> None:
+    """Pieces are brought to disk on the way, not at the end."""
+    count, stopped_at = 800, 700
+    rows = [
+        holder(office, "a", row_key=f"key-{order}", facts_digest=f"facts-{order}")
+        for order in range(count)
+    ]
+    issue_batch(office.registry, *rows, batch=FIRST)
+
+    def stop(_step: str, seen: int, _total: int) -> None:
+        if seen >= stopped_at:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        export_bundle(office, stop)
+    again = export(office)
+    assert (again.document.certificates, 0 < again.derived < count) == (count, True)
 
 
 def test_a_lost_salt_begins_anew(office: Office) -> None:

@@ -31,7 +31,8 @@ from tests.sealing_builders import authority, trust_file
 
 FINGERPRINT = trust_file().fingerprint
 FIRST = bundle()
-NEXT = bundle(edition=edition(version=8, issued_at=ISSUED_AT + timedelta(days=1)))
+NEXT_EDITION = edition(version=8, issued_at=ISSUED_AT + timedelta(days=1))
+NEXT = bundle(edition=NEXT_EDITION)
 NEWER_TRUST = trust_file(version=2, predecessor="ab" * 32)
 
 
@@ -157,6 +158,21 @@ def test_a_stored_bundle_is_proved_when_it_is_used(store: TrustStore) -> None:
         with pytest.raises(JscertError) as caught:
             opened.status_list(0)
     assert caught.value.code is Code.BUNDLE_UNREADABLE
+
+
+@pytest.mark.parametrize("first", range(0, len(NEXT), 97))
+def test_a_bent_bundle_is_refused_or_says_the_same(store: TrustStore, first: int) -> None:
+    """A changed byte never changes an answer, and never ends in anything but a coded refusal."""
+    import_bundle(store, FIRST, FINGERPRINT)
+    bent = bytearray(NEXT)
+    bent[first] ^= 0x41
+    try:
+        taken = import_bundle(store, bytes(bent))
+    except JscertError:
+        assert store.bundle_path(FINGERPRINT).read_bytes() == FIRST
+    else:
+        assert taken.document.edition.version == 8
+        assert taken.signed == parts(edition=NEXT_EDITION)["bundle.json"]
 
 
 @pytest.mark.parametrize("number", [-1, 1, 16_383])

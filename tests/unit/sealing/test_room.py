@@ -16,6 +16,7 @@ CHECKING = (
     "jscert.sealing.documents",
     "jscert.sealing.trust_store",
     "jscert.sealing.status_list",
+    "jscert.sealing.bundle_store",
 )
 KEPT_OUT = (
     "jscert.sealing.keys",
