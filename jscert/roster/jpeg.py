@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+_FILL = 0xFF
 _START = b"\xff\xd8"
 _END = b"\xff\xd9"
 _JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
@@ -90,11 +91,14 @@ def _walk_headers(data: bytes, found: _Found) -> int | None:
 
 def _segment(data: bytes, position: int) -> tuple[int, int] | None:
     """Bound the marker segment at a position, past fill bytes; None if there is no whole one."""
-    while data[position : position + 2] == b"\xff\xff":
+    size = len(data)
+    while position + 1 < size and data[position] == data[position + 1] == _FILL:
         position += 1
-    length = int.from_bytes(data[position + 2 : position + 4], "big")
+    if position + 4 > size or data[position] != _FILL:
+        return None
+    length = data[position + 2] << 8 | data[position + 3]
     end = position + 2 + length
-    if data[position : position + 1] != b"\xff" or length < 2 or end > len(data):
+    if length < 2 or end > size:
         return None
     return position, end
 

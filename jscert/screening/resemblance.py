@@ -7,7 +7,8 @@ before is not known here.
 
 from __future__ import annotations
 
-from operator import attrgetter, itemgetter
+from itertools import combinations
+from operator import attrgetter, itemgetter, ne
 from typing import TYPE_CHECKING, TypeVar
 
 from jscert.certificates import mask_identity
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _FEW = 8
-_SINGLE = 17  # characters of a number before its check character
 _CUTS: tuple[tuple[Key, Key], ...] = (
     # what may differ in one digit: the region, the year, month and day, the order
     (itemgetter(slice(6, 17)), itemgetter(slice(0, 6))),
@@ -138,11 +138,9 @@ def _note_near_numbers(numbered: Sequence[Candidate]) -> None:
 def _near_pairs(group: Sequence[str], rest: Key) -> Iterator[tuple[str, str]]:
     """Give pairs whose rest differs in one digit; of many alike, enough to name each number once."""
     if len(group) <= _FEW:
-        for place, one in enumerate(group):
-            for two in group[:place]:
-                differing = sum(map(str.__ne__, rest(one), rest(two)))
-                if differing == 1:
-                    yield one, two
+        for (one, digits), (two, others) in combinations([(n, rest(n)) for n in group], 2):
+            if sum(map(ne, digits, others)) == 1:
+                yield one, two
         return
     seen: dict[tuple[int, str], str] = {}
     for one in group:
