@@ -134,7 +134,8 @@ def _read(file: str) -> bytes:
         with path.open("rb") as opened:
             data = opened.read(LARGEST_TRUST + 1)
             if looks_like_zip(data):
-                data += opened.read(LARGEST_BUNDLE + 1 - len(data))
+                opened.seek(0)
+                data = opened.read(LARGEST_BUNDLE + 1)
     except OSError as fault:
         raise JscertError(Code.FILE_NOT_FOUND, path=file) from fault
     if not looks_like_zip(data) and len(data) > LARGEST_TRUST:
