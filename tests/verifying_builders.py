@@ -19,6 +19,7 @@ from jscert.registry.interface import (
     RevisionEntry,
     ScopeEntry,
 )
+from jscert.scanning import Scan, Scanner
 from jscert.sealing.certificate_making import make_root, make_signing_certificate, years_later
 from jscert.sealing.envelopes import pack
 from jscert.sealing.file_signer import FileSigner
@@ -35,6 +36,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NUMBER = "苏建安A(2026)0100001"
+
+
+class BlindScanner(Scanner):
+    """Opens nothing, for tests in which pictures play no part."""
+
+    def scan(self, data: bytes) -> Scan:
+        """Say that it cannot read it, whatever it is."""
+        del data
+        return Scan(problem="unreadable")
+
+
+SCANNER = BlindScanner()
 DAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
 
