@@ -210,9 +210,15 @@ def mask_identity(identity_number: str) -> str:
     return identity_number[:6] + "*" * (len(identity_number) - 10) + identity_number[-4:]
 
 
+_NOT_IN_FILE_NAMES = {ord(c): f"%{ord(c):02X}" for c in (*'%<>:"/\\|?*[]', *map(chr, range(32)))}
+
+
 def file_name(number: str, revision: int) -> str:
-    """Name a certificate's file: legal on every file system, never with a person in it."""
-    return f"{number}_r{revision}.pdf"
+    """Name a certificate's file: legal on every file system, never with a person in it.
+
+    Numbers of old papers are kept as they are; a character no file name may have is spelled `%2F`.
+    """
+    return f"{number.translate(_NOT_IN_FILE_NAMES)}_r{revision}.pdf"
 
 
 def record_of(certificate: Certificate) -> bytes:
