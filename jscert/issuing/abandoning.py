@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jscert.batches import Staging, remove_spool
 from jscert.presswork.finishing import SPOOL_FOLDER
 from jscert.presswork.lock import exclusive
-from jscert.presswork.settling import LOCK_NAME, settle
+from jscert.presswork.settling import LOCK_NAME, check_ground, settle
 from jscert.registry.journal import ARCHIVE_FOLDER
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def abandon_batch(
 
     Its lines in numbers.log stay: a void number is never given again.
     """
+    check_ground(ground)
     with exclusive(home / LOCK_NAME):
         settle(home, registry)
         registry.abandon_batch(batch, ground, abandoned_at)

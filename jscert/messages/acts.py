@@ -103,6 +103,10 @@ MESSAGES: dict[Code, Message] = {
         "“{field}”不能用{act_word}改动",
         "岗位、工种只能改为同一代码的规范名称；换岗位、工种须重新考核发证",
     ),
+    Code.ACT_GROUND_PERSONAL: Message(
+        "原因中写了身份证号：{shown}",
+        "原因以明文记入办理记录，不能有个人信息；请去掉身份证号，用证书编号指明是谁",
+    ),
     Code.PAPER_KNOWN: Message(
         "编号 {number} 已在登记簿中",
         "核对名册；已登记的证书不必再登记",

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 from jscert.batches import probe_folder, sweep_spools
 from jscert.certificates import CHINA
+from jscert.errors import Code, JscertError
 from jscert.families.family import check_issue_date
 from jscert.presswork.finishing import SPOOL_FOLDER, FinishedBatch, finish_batch
 from jscert.presswork.lock import exclusive
 from jscert.registry.interface import BatchState
 from jscert.registry.journal import ARCHIVE_FOLDER, catch_up, check_not_behind
+from jscert.roster.identity_numbers import holds_identity
+from jscert.roster.names import hide_numbers
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,9 +30,16 @@ LOCK_NAME = "office.lock"
 
 def check_order(office: Office, dated_on: date, ground: str) -> None:
     """Refuse an order whose date may not be, or that keys past their use would have to sign."""
+    check_ground(ground)
     now = office.clock()
     check_issue_date(dated_on, today=now.astimezone(CHINA).date(), ground=ground)
     office.require_keys(now)
+
+
+def check_ground(ground: str) -> None:
+    """Refuse (`ACT_GROUND_PERSONAL`) a ground with an identity number: grounds are kept in the clear."""
+    if holds_identity(ground):
+        raise JscertError(Code.ACT_GROUND_PERSONAL, shown=hide_numbers(ground))
 
 
 def probe_folders(office: Office, out: Path | None) -> None:

@@ -25,6 +25,7 @@ _PROVINCES = frozenset(
     for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (81, 83))
     for code in range(first, last + 1)
 ) | {"71", "91"}
+_IN_TEXT = re.compile(r"(?<![0-9])(?:[0-9]{17}[0-9X]|[0-9]{15})(?![0-9])")
 _EARLIEST_YEAR = "1900"
 _BLANK = re.compile(
     "[\\s'\u2018\u2019`\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060\ufeff"
@@ -91,6 +92,17 @@ def read_identity(number: str) -> IdentityFacts | Code:
         return Code.IDENTITY_CHECK_DIGIT
     sex = Sex.MALE if int(number[16]) % 2 else Sex.FEMALE
     return IdentityFacts(number=number, birth_on=birth_on, sex=sex)
+
+
+def holds_identity(text: str) -> bool:
+    """Tell whether somebody's number stands in a text that is to hold none, mistyped at its end or not."""
+    spellings = (text.translate(_SPELT), normalise_identity(text))
+    return any(_is_anybodys(found) for one in spellings for found in _IN_TEXT.findall(one))
+
+
+def _is_anybodys(digits: str) -> bool:
+    born = digits[6:14] if len(digits) == 18 else f"19{digits[6:12]}"
+    return _is_region(digits) and _birth_date(born) is not None
 
 
 def _is_region(number: str) -> bool:

@@ -12,6 +12,7 @@ from jscert.roster.identity_numbers import (
     IdentityFacts,
     age_on,
     check_character,
+    holds_identity,
     normalise_identity,
     read_identity,
 )
@@ -102,3 +103,38 @@ def test_a_leap_days_child_ages_in_march() -> None:
 def test_facts_do_not_show_the_number() -> None:
     """A printed IdentityFacts holds no personal number, so a traceback cannot."""
     assert "19900307" not in repr(read_identity("32010219900307101X"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本人320199198001010015申请",
+        "32019919800101001X",
+        "３２０１９９１９８００１０１００１５",
+        "3201 9919 8001 0100 15",
+        "320199-19800101-0015",
+        "320199800101001",
+    ],
+)
+def test_a_number_in_a_text_is_seen(text: str) -> None:
+    """However it is spelt, of today's length or the old one, its last character right or not."""
+    assert holds_identity(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "死亡",
+        "苏建罚〔2026〕3205012026000123号",
+        "苏建安A(2026)0100001",
+        "322601000001",
+        "13812345678",
+        "2026-05-20 2029-05-19",
+        "320199198013320015",
+        "990199198001010015",
+    ],
+)
+def test_other_digits_are_no_identity_number(text: str) -> None:
+    """File numbers, certificate numbers, telephones, days, impossible birthdays and regions."""
+    assert not holds_identity(text)
