@@ -7,11 +7,11 @@ Not here: locks, numbers, files; what becomes of the faults.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jscert.issuing.deciding import Decision, Keyed, decide, refuse_other_names
-from jscert.roster.files import read_roster
+from jscert.roster.files import read_rosters
 from jscert.roster.own_sheets import is_fault_list
 from jscert.roster.photos import open_photos
 from jscert.roster.reading import rows_of
@@ -117,13 +117,9 @@ def _read(
     order: IssueOrder, catalogue: Catalogue, rules: IssueRules, progress: Progress
 ) -> Iterator[ReadRoster]:
     kind = catalogue.kind(order.kind) if order.kind else None
-    names: dict[str, int] = {}
-    for done, path in enumerate(order.rosters, 1):
-        stamp = stamp_of(path)
-        roster = read_roster(path)
-        place = names[roster.name] = names.get(roster.name, 0) + 1
-        if place > 1:
-            roster = replace(roster, name=f"{roster.name} ({place})")
+    stamps = list(map(stamp_of, order.rosters))
+    for done, roster in enumerate(read_rosters(order.rosters), 1):
+        path, stamp = order.rosters[done - 1], stamps[done - 1]
         reading = rows_of(roster, catalogue, kind=kind, synonyms=rules.synonyms)
         lists = tuple(sheet.name for sheet in roster.sheets if is_fault_list(sheet.rows))
         yield ReadRoster(path=path, name=roster.name, stamp=stamp, lists=lists, reading=reading)

@@ -6,6 +6,7 @@ Input: a path. Output: `Roster`. One more format is one more reader here; what a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from jscert.errors import Code, JscertError
@@ -18,6 +19,7 @@ from jscert.roster.xls import read_xls
 from jscert.roster.xlsx import read_xlsx
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from jscert.roster.workbook import RosterPictures, Sheet
@@ -44,6 +46,22 @@ def read_roster(path: Path, limits: WorkbookLimits | None = None) -> Roster:
     except ValueError as fault:
         raise JscertError(Code.ROSTER_UNREADABLE, roster=path.name) from fault
     return Roster(name=path.name, sheets=sheets, format=file_format, pictures=pictures)
+
+
+def read_rosters(paths: Iterable[Path]) -> Iterator[Roster]:
+    """Read rosters one after another, as `read_roster` does.
+
+    Files named alike are told apart by a number behind the name: places, and so faults, name rows by it.
+    """
+    taken: set[str] = set()
+    for path in paths:
+        roster = read_roster(path)
+        name, copy = roster.name, 1
+        while name in taken:
+            copy += 1
+            name = f"{roster.name} ({copy})"
+        taken.add(name)
+        yield roster if copy == 1 else replace(roster, name=name)
 
 
 def _read(

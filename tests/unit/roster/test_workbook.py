@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jscert.errors import Code, JscertError
-from jscert.roster.files import read_roster
+from jscert.roster.files import read_roster, read_rosters
 from jscert.roster.limits import WorkbookLimits
 from jscert.roster.workbook import Value, column_letter, show_value
 from tests.biff_builders import compound_file
@@ -267,3 +267,14 @@ def test_columns_have_letters(index: int, letters: str) -> None:
 def test_values_are_shown_as_a_person_reads_them(value: Value, shown: str) -> None:
     """Whole numbers have no point, days no hours."""
     assert show_value(value) == shown
+
+
+def test_files_named_alike_are_told_apart(tmp_path: Path) -> None:
+    """The second of a name is numbered, and passes over a name that a file has by itself."""
+    paths = [tmp_path / folder / "a.xlsx" for folder in "xyz"]
+    paths.insert(1, tmp_path / "a.xlsx (2)")
+    for path in paths:
+        path.parent.mkdir(exist_ok=True)
+        write_xlsx(path.with_suffix(".xlsx"), {"名册": [["姓名"]]}).rename(path)
+    names = [roster.name for roster in read_rosters(paths)]
+    assert names == ["a.xlsx", "a.xlsx (2)", "a.xlsx (3)", "a.xlsx (4)"]
