@@ -21,7 +21,13 @@ from jscert.certificates import Act
 from jscert.errors import Code
 from jscert.families.dates import last_day_of_age
 from jscert.registry.interface import ActEntry
-from jscert.registry.standing import State, last_event, newest_revision, state_of
+from jscert.registry.standing import (
+    State,
+    last_event,
+    newest_revision,
+    previous_end,
+    state_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,14 +135,15 @@ def decide(case: Case) -> Decision:
 def _is_repeated(case: Case, last: RevisionEntry | ActEntry, newest: RevisionEntry) -> bool:
     """Tell whether an act says nothing but what the last event said.
 
-    A renewal is the same one until the window of the new end opens.
+    A renewal is the same one until the old end is past and the window of the new end open.
     """
     if last.act is not case.act or case.differs or last.ground != case.ground:
         return False
     if case.act not in RENEWALS or newest.valid_until is None:
         return True
     opens = case.kind.renewal_opens(newest.valid_until)
-    return opens is not None and case.day < opens
+    old_end = previous_end(case.entry)
+    return (opens is not None and case.day < opens) or (old_end is not None and case.day <= old_end)
 
 
 def _renewed(case: Case, newest: RevisionEntry) -> Decision:

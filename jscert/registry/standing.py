@@ -53,6 +53,13 @@ def newest_revision(entry: CertificateEntry) -> RevisionEntry:
     return max(published, key=lambda one: one.revision)
 
 
+def previous_end(entry: CertificateEntry) -> date | None:
+    """Give the end that the published revision before the newest one had."""
+    published = [one for one in entry.revisions if one.batch_state is BatchState.PUBLISHED]
+    before = sorted(published, key=lambda one: one.revision)[:-1]
+    return before[-1].valid_until if before else None
+
+
 def last_event(entry: CertificateEntry) -> RevisionEntry | ActEntry:
     """Give the newest published event: a revision, or an act without one."""
     events: list[RevisionEntry | ActEntry] = [*entry.revisions, *entry.acts]

@@ -294,3 +294,14 @@ def test_what_is_not_published_does_not_count() -> None:
     pending = replace(entry.revisions[-1], batch_state=BatchState.OPEN)
     entry = replace(entry, revisions=(entry.revisions[0], pending))
     assert decided(Act.RENEW, "2029-10-02", entry) == Allowed(valid_until=day("2032-11-22"))
+
+
+def test_a_window_longer_than_the_term_renews_once() -> None:
+    """Until the old end is past, the same roster is a repetition, however wide the window is set."""
+    kind = CATALOGUE.kind(A)
+    assert kind.validity is not None
+    wide = replace(kind, validity=replace(kind.validity, window_months=60))
+    case = Case(act=Act.RENEW, entry=certificate(A, RENEWED), kind=wide, day=day(END_A))
+    assert decide(case) == Already()
+    later = replace(case, day=day("2029-11-23"))
+    assert decide(later) == Allowed(valid_until=day("2035-11-22"))
