@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from jscert.certificates import STANDING_ACTS
 from jscert.errors import Code, JscertError
@@ -169,11 +169,14 @@ def _reserve_numbers(connection: Connection, held: Sequence[_Held], printed: Seq
 
 
 def _set_newest(connection: Connection, ordinal: int) -> None:
-    ours = revisions.c.ordinal == ordinal
-    newest = select(revisions.c.revision).where(ours, revisions.c.number == certificates.c.number)
+    """Make the revisions of a batch, each its certificate's last, the newest ones."""
+    newest = select(func.max(revisions.c.revision)).where(
+        revisions.c.number == certificates.c.number
+    )
+    ours = select(revisions.c.number).where(revisions.c.ordinal == ordinal)
     connection.execute(
         update(certificates)
-        .where(certificates.c.number.in_(select(revisions.c.number).where(ours)))
+        .where(certificates.c.number.in_(ours))
         .values(newest=newest.scalar_subquery())
     )
 
