@@ -30,9 +30,8 @@ def tell(session: Session, receipt: Receipt, *, by_roster: bool) -> None:
     rows = list(_changes(receipt))
     if rows and receipt.act not in _NO_TABLE:
         terminal.table(words.CHANGE_HEADINGS, rows[:_LONGEST_TABLE], title=words.CHANGES_TITLE)
-    if receipt.act is Act.RENUMBER and not receipt.dry_run:
-        made = [(c.number, str(c.revision), c.file) for c in receipt.certificates]
-        terminal.table(words.NUMBER_HEADINGS, made[:_LONGEST_TABLE], title=words.NEW_NUMBERS_TITLE)
+    if len(rows) > _LONGEST_TABLE and receipt.act not in _NO_TABLE:
+        terminal.say(words.MORE_CHANGES.format(count=len(rows) - _LONGEST_TABLE))
 
 
 def _changes(receipt: Receipt) -> Iterator[tuple[str, str, str, str]]:

@@ -138,6 +138,7 @@ def number_app(act: Act) -> typer.Typer:
         source: Annotated[
             list[Path] | None, typer.Option("--from", metavar="名册", help="改由名册给出编号和原因")
         ] = None,
+        mapped: MapOption = [],  # noqa: B006 - Typer takes its defaults as they are
         ground: GroundOption = "",
         skip_rejected: SkipOption = False,
         dry_run: DryOption = False,
@@ -153,7 +154,7 @@ def number_app(act: Act) -> typer.Typer:
             skip_rejected=skip_rejected,
             dry_run=dry_run,
         )
-        return _run(ctx, order)
+        return _run(ctx, order, mapped)
 
     return app
 

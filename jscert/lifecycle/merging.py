@@ -12,7 +12,7 @@ from jscert.certificates import mask_identity
 from jscert.roster import columns
 from jscert.roster.cells import tidy
 from jscert.roster.identity_numbers import normalise_identity
-from jscert.roster.names import clean_name
+from jscert.roster.names import clean_name, hide_numbers
 from jscert.roster.workbook import show_value
 
 if TYPE_CHECKING:
@@ -56,13 +56,14 @@ def has_cell(row: RosterRow, field: str) -> bool:
 def disagreements(row: RosterRow, dossier: Dossier, kind: Kind) -> Mapping[str, str]:
     """Give the written cells that say something else than the certificate: field → what they say, masked.
 
-    The city plays no part: it is in no certificate but in its number.
+    The city plays no part: it is in no certificate but in its number; nor a post where the kind has none.
     """
+    silent = {columns.CITY} if "post" in kind.needs else {columns.CITY, columns.POST}
     found = {}
     for field, fact in facts_of(dossier).items():
         said = _said(row, field, kind)
-        if field != columns.CITY and said and said != fact:
-            found[field] = mask_identity(said) if field == columns.IDENTITY else said
+        if field not in silent and said and said != fact:
+            found[field] = mask_identity(said) if field == columns.IDENTITY else hide_numbers(said)
     return found
 
 

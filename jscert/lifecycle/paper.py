@@ -30,20 +30,22 @@ if TYPE_CHECKING:
 
     from jscert.lifecycle.orders import ActOrder, ActRules
     from jscert.lifecycle.paper_rosters import Paper
+    from jscert.presswork.finishing import FinishedBatch
     from jscert.presswork.office import Office, Progress
     from jscert.registry.interface import CertificateEntry
 
 
 def import_paper(order: ActOrder, office: Office, rules: ActRules, progress: Progress) -> Receipt:
     """Register paper certificates; all of them or, without `skip_rejected`, none."""
+    resumed: list[FinishedBatch] = []
     with ExitStack() as held:
         check_order(office, order.dated_on, order.ground)
         if not order.dry_run:
             probe_folders(office, None)
             held.enter_context(exclusive(office.home / LOCK_NAME))
             settle(office.home, office.registry)
-            roll_sealed(office, progress)
-            _finish_imports(office, progress)
+            resumed += roll_sealed(office, progress)
+            resumed += _finish_imports(office, progress)
         found = read_papers(order, office, rules, progress)
         keeper = _Keeper(office, order)
         fresh = tuple(keeper.fresh(found.papers))
@@ -53,7 +55,7 @@ def import_paper(order: ActOrder, office: Office, rules: ActRules, progress: Pro
             act=Act.IMPORT_PAPER,
             batch="",
             folder="",
-            resumed=(),
+            resumed=tuple(one.entry.batch for one in resumed if one.entry.act is Act.IMPORT_PAPER),
             trial=office.keys.trial,
             dry_run=order.dry_run,
             already=tuple(keeper.already),
@@ -132,11 +134,11 @@ def _listed(paper: Paper) -> IssuedCertificate:
     )
 
 
-def _finish_imports(office: Office, progress: Progress) -> None:
+def _finish_imports(office: Office, progress: Progress) -> Iterator[FinishedBatch]:
     """Finish imports left open: nothing but the machine can have stopped them."""
     for entry in office.registry.batches(BatchState.OPEN):
         if entry.act is Act.IMPORT_PAPER:
-            finish_batch(office, entry.batch, progress)
+            yield finish_batch(office, entry.batch, progress)
 
 
 def _reserve(order: ActOrder, office: Office, papers: Sequence[Paper]) -> str:

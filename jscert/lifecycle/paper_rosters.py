@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 from jscert.batches import DiscardingSpool
 from jscert.certificates import CHINA, Rejection
 from jscert.errors import Code, JscertError
+from jscert.layouts.fonts import undrawable
 from jscert.numbering import number_key
 from jscert.roster import columns
 from jscert.roster.cells import tidy
 from jscert.roster.dates import read_date
-from jscert.roster.files import read_roster
+from jscert.roster.files import read_rosters
+from jscert.roster.identity_numbers import holds_identity
+from jscert.roster.names import hide_numbers
 from jscert.roster.photos import PhotoSource
 from jscert.roster.reading import rows_of
 from jscert.screening import ScreeningOrder, screen_rows
@@ -28,6 +31,10 @@ if TYPE_CHECKING:
     from jscert.lifecycle.orders import ActOrder, ActRules
     from jscert.presswork.office import Office, Progress
     from jscert.roster.reading import ReadSheet, RosterRow
+
+
+_LONGEST_NUMBER = 40
+"""Characters of a number of another shape: more than any has, and they fit on every form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +64,8 @@ def read_papers(
 ) -> PaperRosters:
     """Read and screen rosters of paper certificates: people as for issuing, numbers and dates besides."""
     readings = []
-    for done, path in enumerate(order.rosters, 1):
-        readings.append(rows_of(read_roster(path), office.catalogue, synonyms=rules.synonyms))
+    for done, roster in enumerate(read_rosters(order.rosters), 1):
+        readings.append(rows_of(roster, office.catalogue, synonyms=rules.synonyms))
         progress("read", done, len(order.rosters))
     with PhotoSource(()) as none:
         asked = ScreeningOrder(
@@ -128,7 +135,9 @@ class _Reader:
         try:
             read = self._office.catalogue.read_number(text)
         except JscertError:
-            pass  # an older or foreign shape: kept as it is written
+            if not _may_be_kept(text):
+                self._fault(row, columns.NUMBER, Code.ACT_NUMBER_UNREADABLE, text)
+                return ""
         else:
             number = read.number
             kind = self._office.catalogue.kind_of(read)
@@ -158,7 +167,7 @@ class _Reader:
         wrong = issued_on is None or first is None or first > issued_on or issued_on > today
         if wrong or (valid_until is None) == ends:
             column = columns.ISSUED_ON if wrong else columns.VALID_UNTIL
-            shown = " ".join(row.text(c) for c in (columns.ISSUED_ON, columns.VALID_UNTIL)).strip()
+            shown = "、".join(filter(None, map(row.text, (columns.ISSUED_ON, columns.VALID_UNTIL))))
             self._fault(row, column, Code.PAPER_DATES, shown)
             return True
         if valid_until is not None and issued_on is not None and valid_until <= issued_on:
@@ -172,7 +181,27 @@ class _Reader:
 
     def _fault(self, row: RosterRow, field: str, code: Code, shown: str, **facts: str) -> None:
         number = tidy(row.text(columns.NUMBER))
+        if not self._is_ours(number):
+            number = hide_numbers(number)
+        shown = number if field == columns.NUMBER else hide_numbers(shown)
         told = {"number": number, **facts, "shown": shown}
         self.rejections.append(
             Rejection(place=row.place, column=row.letter(field), code=code, shown=shown, facts=told)
         )
+
+    def _is_ours(self, number: str) -> bool:
+        try:
+            self._office.catalogue.read_number(number)
+        except JscertError:
+            return False
+        return True
+
+
+def _may_be_kept(number: str) -> bool:
+    """Tell whether a number of an older or foreign shape can be kept as it is written.
+
+    It will be printed, and found by what is typed; somebody's identity number is in the wrong column.
+    """
+    has_digit = any(character.isdigit() for character in number)
+    printed = len(number) <= _LONGEST_NUMBER and not undrawable(number)
+    return has_digit and printed and not holds_identity(number)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jscert.certificates import STANDING_ACTS, Act, Rejection, Sex
-from jscert.errors import Code
+from jscert.errors import Code, JscertError
 from jscert.lifecycle.deciding import Already, Case, Refused, decide, newest_revision
 from jscert.lifecycle.merging import disagreements
-from jscert.lifecycle.requests import fault_of
+from jscert.lifecycle.requests import fault_of, place_of
 from jscert.lifecycle.screened import Known, archived_photo, screen_known
 from jscert.presswork.dossier import open_dossier
 from jscert.registry.counting import is_reserved_or_in_force
@@ -100,14 +100,20 @@ class _Planner:
         self.warnings: list[Rejection] = []
 
     def known(self, requests: Sequence[Request]) -> Iterator[Known]:
-        """Look the certificates up; what nobody knows, or was never published, is refused."""
+        """Look the certificates up; what nobody knows, or was never published, is refused.
+
+        Two numbers of one certificate, a former one and today's, are the same row twice.
+        """
         entries = self.office.registry.find_all([request.number for request in requests])
+        first: dict[str, Request] = {}
         for request in requests:
             entry = entries.get(request.number)
             if entry is None or entry.void_reason or not _is_published(entry):
                 unknown = Code.ACT_NUMBER_UNKNOWN
                 code = unknown if request.readable else Code.ACT_NUMBER_UNREADABLE
                 self._refuse(request, code)
+            elif (other := first.setdefault(entry.number, request)) is not request:
+                self._refuse(request, Code.ACT_NUMBER_DOUBLE, other=place_of(other))
             else:
                 kind = self.office.catalogue.kind(entry.kind)
                 yield Known(request=request, entry=entry, kind=kind)
@@ -168,8 +174,10 @@ class _Planner:
         if isinstance(decision, Refused):
             self._refuse(one.request, decision.code, **decision.facts)
             return None
-        if after is not None and before is not None and not self._is_screened(one):
+        if before is not None and not self._is_screened(one):
             after = self._printed_again(one, before)
+            if after is None:
+                return None
         return Plan(
             request=one.request,
             entry=one.entry,
@@ -218,9 +226,13 @@ class _Planner:
             cells=row.texts() if row else (),
         )
 
-    def _printed_again(self, one: Known, before: Dossier) -> Dossier:
+    def _printed_again(self, one: Known, before: Dossier) -> Dossier | None:
         """Take the photo out of the archived file for the next one; the facts stay."""
-        photo, old = archived_photo(self.office, one.entry), before.photo
+        try:
+            photo, old = archived_photo(self.office, one.entry), before.photo
+        except JscertError as fault:
+            self._refuse(one.request, fault.code, **{k: str(v) for k, v in fault.facts.items()})
+            return None
         slip = self.spool.put(photo, old.width_px, old.height_px, old.components)
         row = one.request.row
         return replace(

@@ -15,7 +15,9 @@ from jscert.lifecycle.orders import GROUND_NEEDED, Request
 from jscert.numbering import number_key
 from jscert.roster import columns
 from jscert.roster.cells import tidy
-from jscert.roster.files import read_roster
+from jscert.roster.files import read_rosters
+from jscert.roster.identity_numbers import holds_identity
+from jscert.roster.names import hide_numbers
 from jscert.roster.reading import rows_of
 
 if TYPE_CHECKING:
@@ -41,8 +43,7 @@ def read_requests(
 ) -> Requested:
     """Read all rosters and numbers of an order; raises what reading rosters raises."""
     readings = []
-    for done, path in enumerate(order.rosters, 1):
-        roster = read_roster(path)
+    for done, roster in enumerate(read_rosters(order.rosters), 1):
         readings.append(
             rows_of(roster, catalogue, synonyms=rules.synonyms, needed=columns.BY_NUMBER)
         )
@@ -104,26 +105,30 @@ def _faults(asked: Sequence[Request], order: ActOrder) -> list[Rejection]:
             continue
         other = first.setdefault(number_key(request.number), request)
         if other is not request:
-            facts = {"number": request.number, "other": _where(other)}
-            faults.append(fault_of(request, Code.ACT_NUMBER_DOUBLE, **facts))
+            faults.append(fault_of(request, Code.ACT_NUMBER_DOUBLE, other=place_of(other)))
         elif order.act in GROUND_NEEDED and not request.ground.strip():
             faults.append(fault_of(request, Code.ACT_GROUND_MISSING, act=order.act.value))
+        elif holds_identity(request.ground):
+            shown = hide_numbers(request.ground)
+            faults.append(fault_of(request, Code.ACT_GROUND_PERSONAL, columns.GROUND, shown=shown))
     return faults
 
 
 def fault_of(request: Request, code: Code, at: str = columns.NUMBER, **facts: str) -> Rejection:
     """Note a fault of a request in the cell of a field, by its number where the roster has no such column."""
     row: RosterRow | None = request.row
-    shown = facts.get("shown", request.number)
+    number = request.number if request.readable else hide_numbers(request.number)
+    shown = facts.get("shown", number)
     return Rejection(
         place=request.place,
         column="" if row is None else row.letter(at) or row.letter(columns.NUMBER),
         code=code,
         shown=shown,
-        facts={"number": request.number, **facts, "shown": shown},
+        facts={"number": number, **facts, "shown": shown},
     )
 
 
-def _where(request: Request) -> str:
+def place_of(request: Request) -> str:
+    """Write where a request stands: `roster.xlsx [Sheet1]!7`, or which number of the command line it is."""
     place = request.place
     return f"{place.roster} [{place.sheet}]!{place.row}" if place.roster else str(place.row)

@@ -17,7 +17,7 @@ from jscert.registry.interface import BatchOpening, NewRow, ScopeRule
 from jscert.registry.journal import append_reservation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from jscert.batches import PhotoSpool
     from jscert.lifecycle.orders import ActOrder
@@ -53,6 +53,20 @@ def reserve_act(
     if entry.draws:
         append_reservation(office.home, entry)
     return (batch,)
+
+
+def preview_numbers(order: ActOrder, office: Office, plans: Sequence[Plan]) -> Mapping[str, str]:
+    """Tell, by present number, which numbers a renumbering would give; nothing for other acts."""
+    ruled = [(plan, rule) for plan in plans if (rule := _rule(order, plan))]
+    if not ruled:
+        return {}
+    rules = {rule.scope: rule for _, rule in ruled}
+    following = dict(office.registry.preview(tuple(rules.values())))
+    given = {}
+    for plan, rule in ruled:
+        given[plan.entry.number] = _number(order, plan, following[rule.scope])
+        following[rule.scope] += 1
+    return given
 
 
 def _row(order: ActOrder, office: Office, batch: str, plan: Plan) -> NewRow:
@@ -97,11 +111,11 @@ def _rule(order: ActOrder, plan: Plan) -> ScopeRule | None:
 def _number_writer(order: ActOrder, plans: Sequence[Plan]) -> Callable[[NewRow, int], str]:
     by_number = {plan.entry.number: plan for plan in plans}
 
-    def write(row: NewRow, serial: int) -> str:
-        plan = by_number[row.number]
-        return plan.kind.write_number(issued_on=order.dated_on, serial=serial, **_codes(plan))
+    return lambda row, serial: _number(order, by_number[row.number], serial)
 
-    return write
+
+def _number(order: ActOrder, plan: Plan, serial: int) -> str:
+    return plan.kind.write_number(issued_on=order.dated_on, serial=serial, **_codes(plan))
 
 
 def _codes(plan: Plan) -> dict[str, str]:

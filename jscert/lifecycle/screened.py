@@ -16,8 +16,10 @@ from jscert.lifecycle.deciding import newest_revision
 from jscert.lifecycle.merging import filled_up, has_cell
 from jscert.registry.journal import ARCHIVE_FOLDER
 from jscert.roster import columns
+from jscert.roster.identity_numbers import normalise_identity
 from jscert.roster.photos import open_photos
 from jscert.roster.reading import ReadSheet, RosterReading
+from jscert.roster.workbook import CellPicture
 from jscert.screening import Screening, ScreeningOrder, screen_rows
 from jscert.sealing.pdf_check import photo_of
 
@@ -63,10 +65,11 @@ def screen_known(
         asked = ScreeningOrder(
             catalogue=office.catalogue,
             rules=usual,
-            photos=_Photos(found, known, office),
+            photos=found,
             on_day=order.dated_on,
         )
-        screening = screen_rows([_reading(one) for one in known], asked, spool, progress)
+        readings = [_reading(one, found, office) for one in known]
+        screening = screen_rows(readings, asked, spool, progress)
     return replace(
         screening,
         rejections=tuple(_own_cell(one, rows[one.place]) for one in screening.rejections),
@@ -74,25 +77,17 @@ def screen_known(
     )
 
 
-class _Photos:
-    """Finds photos as any screening does, and where there is none, in the certificate's archived file."""
+class _Archived:
+    """The photo on file of one certificate, which lies on its row where no other does."""
 
-    def __init__(self, found: PhotoSource, known: Sequence[Known], office: Office) -> None:
-        self._found = found
+    def __init__(self, office: Office, entry: CertificateEntry) -> None:
         self._office = office
-        self._held: dict[str, CertificateEntry] = {}
-        for one in known:
-            row = one.request.row
-            if not one.is_paper and one.dossier and row:
-                filled = filled_up(row, one.dossier, one.kind)
-                self._held[filled.text(columns.IDENTITY)] = one.entry
-                self._held[one.dossier.identity_number] = one.entry
+        self._entry = entry
 
-    def read_one(self, identity_number: str) -> bytes | None:
-        """Read a person's photo; None if there is none."""
-        given = self._found.read_one(identity_number)
-        entry = self._held.get(identity_number)
-        return archived_photo(self._office, entry) if given is None and entry else given
+    def read(self, ref: str, limit: int) -> bytes:
+        """Give the photo; what is archived is small enough."""
+        del ref, limit
+        return archived_photo(self._office, self._entry)
 
 
 def archived_photo(office: Office, entry: CertificateEntry) -> bytes:
@@ -100,7 +95,9 @@ def archived_photo(office: Office, entry: CertificateEntry) -> bytes:
     newest = newest_revision(entry)
     folder = office.home / ARCHIVE_FOLDER / newest.batch
     name = file_name(newest.number, newest.revision)
-    path = next(iter(folder.glob(f"*/{name}")), folder / name)
+    path = folder / name
+    if not path.exists():
+        path = next(iter(folder.glob(f"*/{name}")), path)
     try:
         data = path.read_bytes()
     except OSError as fault:
@@ -110,12 +107,21 @@ def archived_photo(office: Office, entry: CertificateEntry) -> bytes:
     return photo_of(data)
 
 
-def _reading(one: Known) -> RosterReading:
-    """Make a reading of one row, filled up, so that it is screened as rows are."""
+def _reading(one: Known, photos: PhotoSource, office: Office) -> RosterReading:
+    """Make a reading of one row, filled up, so that it is screened as rows are.
+
+    Its photo is the one on the row or in the folder; where there is none, the one on file.
+    """
     row = one.request.row
     if row is None or one.dossier is None:
         raise ValueError("only rows are screened")
-    filled = filled_up(row, one.dossier, one.kind)
+    filled, pictures = filled_up(row, one.dossier, one.kind), one.request.pictures
+    number = normalise_identity(filled.text(columns.IDENTITY))
+    if not (filled.pictures or one.is_paper or photos.find(number)):
+        column = filled.columns[columns.NUMBER]
+        on_file = CellPicture(row=row.place.row - 1, column=column, ref="", floating=False)
+        filled = replace(filled, pictures=(on_file,))
+        pictures = _Archived(office, one.entry)
     sheet = ReadSheet(
         name=row.place.sheet,
         header=one.request.header,
@@ -129,7 +135,7 @@ def _reading(one: Known) -> RosterReading:
         sheets=(sheet,),
         rejections=(),
         warnings=(),
-        pictures=one.request.pictures,
+        pictures=pictures,
     )
 
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jscert.batches import DiscardingSpool, PhotoSpool, check_room, deliver
-from jscert.certificates import PRINTED_ACTS, STANDING_ACTS, mask_identity
+from jscert.certificates import PRINTED_ACTS, STANDING_ACTS, Act, mask_identity
 from jscert.lifecycle.deciding import newest_revision
 from jscert.lifecycle.planning import plan_act
 from jscert.lifecycle.requests import read_requests
-from jscert.lifecycle.reserving import reserve_act
+from jscert.lifecycle.reserving import preview_numbers, reserve_act
 from jscert.presswork.finishing import SPOOL_FOLDER, FinishedBatch, finish_batch
 from jscert.presswork.lock import exclusive
 from jscert.presswork.printing import prepare_forms
@@ -19,15 +19,17 @@ from jscert.presswork.receipt import AlreadyIssued, Change, IssuedCertificate, R
 from jscert.presswork.settling import LOCK_NAME, check_order, probe_folders, roll_sealed, settle
 from jscert.registry.interface import BatchState
 from jscert.registry.journal import ARCHIVE_FOLDER
+from jscert.roster.names import hide_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from jscert.lifecycle.orders import ActOrder, ActRules, Request
     from jscert.lifecycle.planning import Plan, Planning
     from jscert.presswork.dossier import Dossier
     from jscert.presswork.office import Office, Progress
+    from jscert.registry.interface import ReservedRow
 
 _FILE_BYTES = 110_000
 _UNFINISHED = frozenset({BatchState.OPEN, BatchState.SEALED})
@@ -39,6 +41,7 @@ def act(order: ActOrder, office: Office, rules: ActRules, progress: Progress) ->
     Until step 6 nothing of this order is durable. Raises `JscertError` for what concerns the whole order;
     faults of rows are in the receipt.
     """
+    rolled: tuple[FinishedBatch, ...] = ()
     with ExitStack() as held:
         # 1 the day, the folders and the registry allow it
         check_order(office, order.dated_on, order.ground)
@@ -46,11 +49,11 @@ def act(order: ActOrder, office: Office, rules: ActRules, progress: Progress) ->
             probe_folders(office, order.out)
             held.enter_context(exclusive(office.home / LOCK_NAME))
             settle(office.home, office.registry)
-            roll_sealed(office, progress)
+            rolled = roll_sealed(office, progress)
         # 2 rosters and numbers become requests
         asked = read_requests(order, office.catalogue, rules, progress)
         # 3 unfinished batches that hold these certificates are finished first
-        resumed = () if order.dry_run else _finish_unfinished(office, asked.requests, progress)
+        resumed = list(_resumed(order, office, asked.requests, rolled, progress))
         # 4 every certificate is looked up and screened, 5 every act is decided
         spool = _spool(order, office, held)
         planned = plan_act(order, office, rules, (asked.requests, spool), progress)
@@ -74,19 +77,25 @@ def act(order: ActOrder, office: Office, rules: ActRules, progress: Progress) ->
         return _told(order, receipt, finished)
 
 
-def _finish_unfinished(
-    office: Office, requests: Sequence[Request], progress: Progress
-) -> tuple[str, ...]:
-    """Finish every batch left open that one of these certificates stands in."""
+def _resumed(
+    order: ActOrder,
+    office: Office,
+    requests: Sequence[Request],
+    rolled: Sequence[FinishedBatch],
+    progress: Progress,
+) -> Iterator[FinishedBatch]:
+    """Finish every batch left open that one of these certificates stands in; those just rolled count too."""
+    if order.dry_run:
+        return
     entries = office.registry.find_all([request.number for request in requests])
-    unfinished: dict[str, None] = {}
+    stands_in: dict[str, BatchState] = {}
     for entry in entries.values():
-        batches = [(one.batch, one.batch_state) for one in entry.revisions]
-        batches += [(one.batch, one.batch_state) for one in entry.acts]
-        unfinished |= {batch: None for batch, state in batches if state in _UNFINISHED}
-    for batch in unfinished:
-        finish_batch(office, batch, progress)
-    return tuple(unfinished)
+        stands_in |= {one.batch: one.batch_state for one in entry.revisions}
+        stands_in |= {one.batch: one.batch_state for one in entry.acts}
+    yield from (one for one in rolled if one.entry.batch in stands_in)
+    for batch, state in stands_in.items():
+        if state in _UNFINISHED:
+            yield finish_batch(office, batch, progress)
 
 
 def _spool(order: ActOrder, office: Office, held: ExitStack) -> PhotoSpool | DiscardingSpool:
@@ -96,15 +105,17 @@ def _spool(order: ActOrder, office: Office, held: ExitStack) -> PhotoSpool | Dis
 
 
 def _receipt(
-    order: ActOrder, office: Office, planned: Planning, resumed: tuple[str, ...]
+    order: ActOrder, office: Office, planned: Planning, resumed: Sequence[FinishedBatch]
 ) -> Receipt:
-    """Say how things stand before anything is reserved."""
+    """Say how things stand before anything is reserved; copies of what was resumed go where asked."""
     stopped = bool(planned.rejections) and not order.skip_rejected
+    previewed = order.dry_run and not stopped
+    numbers = preview_numbers(order, office, planned.plans) if previewed else {}
     return Receipt(
         act=order.act,
         batch="",
-        folder="",
-        resumed=resumed,
+        folder=_delivered_again(order, office, planned, resumed),
+        resumed=tuple(one.entry.batch for one in resumed),
         trial=office.keys.trial,
         dry_run=order.dry_run,
         already=tuple(
@@ -115,26 +126,49 @@ def _receipt(
         ),
         rejections=planned.rejections,
         warnings=planned.warnings,
-        certificates=tuple(map(_to_come, planned.plans)) if order.dry_run and not stopped else (),
+        certificates=tuple(_to_come(order, plan, numbers) for plan in planned.plans)
+        if previewed
+        else (),
         stopped=stopped,
-        changes=() if stopped else tuple(_change(order, plan) for plan in planned.plans),
+        changes=() if stopped else tuple(_change(order, plan, numbers) for plan in planned.plans),
     )
 
 
-def _to_come(plan: Plan) -> IssuedCertificate:
+def _delivered_again(
+    order: ActOrder, office: Office, planned: Planning, resumed: Sequence[FinishedBatch]
+) -> str:
+    """Give copies of resumed batches, and one more of the batch that did all of this already.
+
+    So a copy that an interruption kept from being made is had by the same command.
+    """
+    if order.dry_run or order.act not in PRINTED_ACTS:
+        return ""
+    folders = [one.folder for one in resumed if one.entry.act is order.act]
+    done = {newest_revision(entry).batch for _, entry in planned.already}
+    if not folders and not planned.plans and not planned.rejections and len(done) == 1:
+        folders = [office.home / ARCHIVE_FOLDER / done.pop()] if order.out is not None else []
+    if order.out is not None:
+        folders = [deliver(folder, order.out) for folder in folders]
+    return str(folders[-1]) if folders else ""
+
+
+def _to_come(order: ActOrder, plan: Plan, numbers: Mapping[str, str]) -> IssuedCertificate:
+    given = max(one.revision for one in plan.entry.revisions)
     return IssuedCertificate(
-        number=plan.entry.number,
+        number=numbers.get(plan.entry.number, plan.entry.number),
         kind=plan.kind.id,
-        revision=plan.based_on,
+        revision=given + 1 if order.act in PRINTED_ACTS else plan.based_on,
         file="",
         sha256="",
         place=plan.request.place,
     )
 
 
-def _change(order: ActOrder, plan: Plan) -> Change:
+def _change(order: ActOrder, plan: Plan, numbers: Mapping[str, str]) -> Change:
     """Say what an act changes of a certificate, before → after."""
     facts: dict[str, tuple[str, str]] = {}
+    if plan.entry.number in numbers:
+        facts["number"] = (plan.entry.number, numbers[plan.entry.number])
     if plan.before is not None and plan.after is not None:
         before, after = _shown(plan.before), _shown(plan.after)
         facts |= {
@@ -150,13 +184,17 @@ def _change(order: ActOrder, plan: Plan) -> Change:
 
 def _shown(dossier: Dossier) -> dict[str, str]:
     return {
-        "name": dossier.name,
+        "name": hide_numbers(dossier.name),
         "identity_masked": mask_identity(dossier.identity_number),
-        "employer": dossier.employer,
+        "employer": hide_numbers(dossier.employer),
         "credit_code": dossier.credit_code,
         "post": dossier.post,
         "photo": dossier.photo.sha256[:16],
     }
+
+
+def _renumbered(change: Change, row: ReservedRow) -> Change:
+    return replace(change, facts={"number": (change.number, row.number), **change.facts})
 
 
 def _told(order: ActOrder, receipt: Receipt, finished: Sequence[FinishedBatch]) -> Receipt:
@@ -168,10 +206,14 @@ def _told(order: ActOrder, receipt: Receipt, finished: Sequence[FinishedBatch]) 
     folder: Path = batch.folder
     if printed and order.out is not None:
         folder = deliver(batch.folder, order.out)
+    changes = receipt.changes
+    if order.act is Act.RENUMBER:
+        changes = tuple(map(_renumbered, changes, batch.rows))
     return replace(
         receipt,
         batch=batch.entry.batch,
         folder=str(folder) if printed else "",
+        changes=changes,
         certificates=tuple(
             IssuedCertificate(
                 number=row.number,

@@ -17,6 +17,7 @@ IMPORTED = "已登记纸质证书 {count} 本，批次 {batch}{trial}"
 CHANGES_TITLE = "变更内容"
 CHANGE_HEADINGS = ("证书编号", "项目", "原内容", "新内容")
 FIELDS = {
+    "number": "证书编号",
     "name": "姓名",
     "identity_masked": "身份证号",
     "employer": "企业名称",
@@ -26,8 +27,7 @@ FIELDS = {
     "valid_until": "有效期至",
     "act": "办理",
 }
-NEW_NUMBERS_TITLE = "新编号"
-NUMBER_HEADINGS = ("证书编号", "版次", "文件")
+MORE_CHANGES = "另有 {count} 项没有列出；加 --json 可看全部"
 
 RECONCILED_SHEET = "比对结果"
 RECONCILED_FILE = "比对结果.xlsx"
