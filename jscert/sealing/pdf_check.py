@@ -64,13 +64,15 @@ class SealCheck:
     """What was found. No finding: the file is whole, unaltered and signed by `certificate`.
 
     `certificate`: the signer's, in DER (b"" where the seal could not be read); `sealed_at`: aware, as
-    the signature says; `attachments`: file name → bytes. With findings, these are hearsay.
+    the signature says; `sha256`: of the whole file, in hex, where it was digested anyway (else "");
+    `attachments`: file name → bytes. With findings, these are hearsay.
     """
 
     findings: tuple[Fault, ...]
     certificate: bytes = b""
     chain: tuple[bytes, ...] = ()
     sealed_at: datetime | None = None
+    sha256: str = ""
     attachments: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
@@ -96,12 +98,14 @@ def check_pdf(data: bytes) -> SealCheck:
         attachments = _attachments(container)  # (8)
     except (ValueError, KeyError) as fault:
         return SealCheck(findings=(Fault(_kind_of_stranger(data), str(fault)),))
-    parts, faults = _check_signature(data, seal)  # (4) (5) (6) (7)
+    digest, sha256 = _digests(data, seal)
+    parts, faults = _check_signature(data, seal, digest)  # (4) (5) (6) (7)
     return SealCheck(
         findings=faults,
         certificate=parts.certificate if parts else b"",
         chain=parts.chain if parts else (),
         sealed_at=seal.sealed_at,
+        sha256=sha256,
         attachments=attachments,
     )
 
@@ -209,14 +213,15 @@ def _attachment(container: Container, name: str, key: bytes, place: Ref) -> byte
     return container.stream_bytes(streams["F"])
 
 
-def _check_signature(data: bytes, seal: _Seal) -> tuple[CmsParts | None, tuple[Fault, ...]]:
+def _check_signature(
+    data: bytes, seal: _Seal, digest: bytes
+) -> tuple[CmsParts | None, tuple[Fault, ...]]:
     first, second = seal.gap
     try:
         parts = _read_cms(data[first + 1 : second - 1])  # (4) (5)
         certificate = read_certificate(parts.certificate)
     except (ValueError, KeyError, IndexError) as fault:
         return None, (Fault(Code.PDF_SIGNATURE_FORM, str(fault)),)
-    digest = _digest(data, seal)
     if digest != parts.digest:  # (6)
         return parts, (Fault(Code.PDF_BYTES_CHANGED, "digest"),)
     signed = frame_of(parts.certificate, parts.chain).signed_bytes(digest)
@@ -241,9 +246,12 @@ def _read_cms(digits: bytes) -> CmsParts:
     return parts
 
 
-def _digest(data: bytes, seal: _Seal) -> bytes:
+def _digests(data: bytes, seal: _Seal) -> tuple[bytes, str]:
+    """Digest the covered bytes, and the whole file (in hex); what they begin with in common is read once."""
     first, second = seal.gap
     view = memoryview(data)
-    hasher = hashlib.sha256(view[:first])
-    hasher.update(view[second:])
-    return hasher.digest()
+    covered = hashlib.sha256(view[:first])
+    whole = covered.copy()
+    covered.update(view[second:])
+    whole.update(view[first:])
+    return covered.digest(), whole.hexdigest()

@@ -11,7 +11,8 @@ lengths it declares; nothing is found by searching, so photos and fonts may hold
 6. each is `N 0 obj`, one object, `endobj`; a stream has exactly its /Length, written in place;
 7. no object is an object stream, a cross-reference stream, or keeps its data in another file.
 
-Bytes in, `Container` out; a broken rule is a `ValueError` whose text names it.
+Bytes in, `Container` out; a broken rule is a `ValueError` whose text names it. Certificates of one form
+begin with the same bytes: objects of a beginning that was walked before are not walked again (`_Front`).
 Not here: signatures and attachments (`pdf_check`), drawing.
 """
 
@@ -37,6 +38,9 @@ _STREAM = b"\nstream\n"
 _END_STREAM = b"\nendstream"
 _FORBIDDEN_TYPES = ("ObjStm", "XRef")
 _FORBIDDEN_IN_TRAILER = ("Prev", "XRefStm", "Encrypt")
+_FRONTS_KEPT = 12
+_LONGEST_FRONT = 256 * 1024
+_FEWEST_SHARED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,54 @@ class Container:
         if found.stream is None or "Filter" in as_dictionary(found.value):
             raise ValueError("stored stream expected")
         return self.data[slice(*found.stream)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """What files of one form share: their first bytes, and which objects lie where in them."""
+
+    data: bytes
+    numbers: list[int]
+    starts: list[int]
+    objects: Mapping[int, PdfObject]
+
+    def begins(self, file: _Layout) -> bool:
+        """Tell whether a file begins with these bytes, divided into these objects."""
+        count = len(self.numbers)
+        return (
+            file.numbers[:count] == self.numbers
+            and file.starts[:count] == self.starts
+            and file.ends(count - 1) == len(self.data)
+            and file.data.startswith(self.data)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where the cross-reference section says that objects begin, in the order of the file."""
+
+    data: bytes
+    numbers: list[int]
+    starts: list[int]
+    section: int
+
+    def ends(self, place: int) -> int:
+        """Give where the object at a place must end."""
+        return self.starts[place + 1] if place + 1 < len(self.starts) else self.section
+
+    def shares(self, other: _Layout, place: int) -> bool:
+        """Tell whether another file has the same object at a place."""
+        if place >= len(other.starts) or self.numbers[place] != other.numbers[place]:
+            return False
+        start, end = self.starts[place], self.ends(place)
+        same_place = (start, end) == (other.starts[place], other.ends(place))
+        return same_place and self.data[start:end] == other.data[start:end]
+
+
+_NO_FRONT = _Front(b"", [], [], {})
+_fronts: list[_Front] = []
+"""The longest first. They save time and never decide anything: what begins with them was walked once."""
+_read_last: list[tuple[_Layout, _Front]] = []
 
 
 def as_dictionary(value: PdfValue) -> Mapping[str, PdfValue]:
@@ -130,13 +182,34 @@ def _trailer(text: bytes, count: int) -> Mapping[str, PdfValue]:
 
 def _objects(data: bytes, offsets: list[int], first: int, section: int) -> Mapping[int, PdfObject]:
     order = sorted(range(len(offsets)), key=offsets.__getitem__)
-    starts = [offsets[index] for index in order]
-    if not starts or starts[0] != first or starts[-1] >= section:
+    file = _Layout(data, [i + 1 for i in order], [offsets[i] for i in order], section)
+    if not file.starts or file.starts[0] != first or file.starts[-1] >= section:
         raise ValueError("objects do not fill the file")
-    found = {}
-    for index, start, end in zip(order, starts, [*starts[1:], section], strict=True):
-        found[index + 1] = _object(data, index + 1, start, end)
+    front = next((one for one in _fronts if one.begins(file)), _NO_FRONT)
+    found = dict(front.objects)
+    for place in range(len(found), len(file.starts)):
+        number, start = file.numbers[place], file.starts[place]
+        found[number] = _object(data, number, start, file.ends(place))
+    _learn(file, front, found)
     return found
+
+
+def _learn(file: _Layout, front: _Front, objects: Mapping[int, PdfObject]) -> None:
+    """Keep what two files read one after the other share at their beginning, if it is more than a front."""
+    other, its_front = _read_last[0] if _read_last else (file, _NO_FRONT)
+    _read_last[:] = [(file, front)]
+    if front is not its_front or other is file:
+        return
+    count = len(front.numbers)
+    while count < len(file.starts) and file.shares(other, count):
+        count += 1
+    length = file.ends(count - 1) if count else 0
+    if count - len(front.numbers) < _FEWEST_SHARED or length > _LONGEST_FRONT:
+        return
+    numbers = file.numbers[:count]
+    shared = {number: objects[number] for number in numbers}
+    learnt = _Front(file.data[:length], numbers, file.starts[:count], shared)
+    _fronts[:] = sorted([learnt, *_fronts[: _FRONTS_KEPT - 1]], key=lambda one: -len(one.numbers))
 
 
 def _object(data: bytes, number: int, start: int, end: int) -> PdfObject:

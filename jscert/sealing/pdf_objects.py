@@ -30,6 +30,7 @@ _ESCAPE = re.compile(rb"\\(.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _WORDS: dict[bytes, PdfValue] = {b"true": True, b"false": False, b"null": None}
 _DEEPEST = 32
+_LONGEST_REMEMBERED, _LONGEST_NAME = 4096, 64
 
 
 class Name(str):
@@ -51,9 +52,12 @@ PdfValue: TypeAlias = (
 _Token: TypeAlias = "tuple[str, bytes]"  # noqa: S105 - a kind of match, no secret
 
 
-@lru_cache(maxsize=512)
 def parse_object(text: bytes) -> PdfValue:
     """Read the one object that `text` holds, blanks around it allowed."""
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _parse(text)
+
+
+def _parse(text: bytes) -> PdfValue:
     tokens = _tokens(text)
     value = _value(next(tokens), tokens, 0)
     if next(tokens)[0] != "eof":
@@ -61,30 +65,40 @@ def parse_object(text: bytes) -> PdfValue:
     return value
 
 
+_remembered = lru_cache(maxsize=512)(_parse)
+
+
 def _tokens(text: bytes) -> Iterator[_Token]:
+    match_at = _TOKEN.match
     position = 0
     while True:
-        match = _TOKEN.match(text, position)
-        if match is None or match.lastgroup is None:
+        match = match_at(text, position)
+        kind = match.lastgroup if match else None
+        if match is None or kind is None:
             raise ValueError("not PDF syntax")
-        yield match.lastgroup, match[match.lastgroup]
+        yield kind, match[kind]
         position = match.end()
 
 
 def _value(token: _Token, tokens: Iterator[_Token], depth: int) -> PdfValue:
     kind, text = token
+    read = _SCALARS.get(kind)
+    if read is not None:
+        return read(text)
     if kind == "open":
         return _dictionary(tokens, depth + 1)
     if kind == "array":
         return _array(tokens, depth + 1)
-    return _scalar(kind, text)
+    raise ValueError("value expected")
 
 
-def _scalar(kind: str, text: bytes) -> PdfValue:
-    read = _SCALARS.get(kind)
-    if read is None:
-        raise ValueError("value expected")
-    return read(text)
+def _name(text: bytes) -> Name:
+    return _known_name(text) if len(text) <= _LONGEST_NAME else Name(text.decode("ascii"))
+
+
+@lru_cache(maxsize=1024)
+def _known_name(text: bytes) -> Name:
+    return Name(text.decode("ascii"))
 
 
 def _hex(text: bytes) -> bytes:
@@ -96,7 +110,7 @@ def _text(text: bytes) -> bytes:
 
 
 _SCALARS: dict[str, Callable[[bytes], PdfValue]] = {
-    "name": lambda text: Name(text.decode("ascii")),
+    "name": _name,
     "ref": lambda text: Ref(int(text)),
     "int": int,
     "real": float,
@@ -113,7 +127,7 @@ def _dictionary(tokens: Iterator[_Token], depth: int) -> PdfValue:
     for kind, text in tokens:
         if kind == "close":
             return found
-        key = text.decode("ascii")
+        key = str(_name(text))
         if kind != "name" or key in found:
             raise ValueError("not a dictionary, or a key twice")
         found[key] = _value(next(tokens), tokens, depth)
