@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias, assert_never
@@ -87,7 +87,7 @@ class NumberFormat:
     """How one family spells its numbers from the issue date `since` on."""
 
     family: str
-    segments: tuple[Segment, ...]
+    segments: tuple[Segment, ...] = field(hash=False)  # formats are looked up for every number read
     since: date
 
 

@@ -23,6 +23,9 @@ from jscert.numbering import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_NUMBERS_REMEMBERED = 1024
+"""A certificate's number is read several times over while it is verified."""
+
 __all__ = ["Catalogue", "CatalogueSettings", "Family", "Kind", "NumberScope", "catalogue"]
 
 
@@ -41,6 +44,7 @@ class Catalogue:
 
     families: tuple[Family, ...]
     by_id: Mapping[str, Kind] = field(init=False, compare=False, repr=False)
+    read: dict[str, ReadNumber] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_id", {kind.id: kind for kind in self.kinds})
@@ -66,7 +70,13 @@ class Catalogue:
 
     def read_number(self, text: str) -> ReadNumber:
         """Read a certificate number of any family, however spelled; `NUMBER_UNREADABLE`."""
-        return read_number(text, self.formats)
+        known = self.read.get(text)
+        if known is None:
+            known = read_number(text, self.formats)
+            if len(self.read) == _NUMBERS_REMEMBERED:
+                self.read.clear()
+            self.read[text] = known
+        return known
 
     def looks_like_number(self, text: str) -> bool:
         """Tell whether a text was meant as a certificate number, right or wrong."""
