@@ -131,6 +131,14 @@ class Terminal:
         self.talk_stream.flush()
         return self.source.readline().strip().lower() in {"y", "yes", "是", "好"}
 
+    def ask(self, question: str) -> str:
+        """Ask for a line; "" when nobody can answer, or somebody does not want to."""
+        if not self.can_ask:
+            return ""
+        self.talk_stream.write(question)
+        self.talk_stream.flush()
+        return self.source.readline().strip()
+
     def ask_secret(self, prompt: str, *, missing: JscertError) -> bytes:
         """Ask without echo; `missing` is raised when nobody can answer."""
         if not self.can_ask:

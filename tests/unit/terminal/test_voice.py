@@ -143,3 +143,16 @@ def test_progress_on_a_terminal_shows_step_and_count() -> None:
         report("print", 5000, 5000)
     assert "制作证书" in said(terminal)
     assert "5000/5000" in said(terminal)
+
+
+def test_a_question_is_answered_by_a_line() -> None:
+    """On a terminal the line typed is the answer, without the blanks around it."""
+    terminal = make_terminal(answers=" 张三 \nmore\n", is_terminal=True)
+    assert terminal.ask("姓名：") == "张三"
+    assert said(terminal) == "姓名："
+
+
+def test_nobody_is_asked_without_a_terminal() -> None:
+    """A pipe is no answer, and nothing is shown."""
+    terminal = make_terminal(answers="张三\n")
+    assert (terminal.ask("姓名："), said(terminal)) == ("", "")
