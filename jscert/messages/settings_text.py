@@ -144,6 +144,7 @@ ground = []
 issued_on = []
 valid_until = []
 first_issued_on = []
+identity_tail = []
 unused = []
 
 [photos]

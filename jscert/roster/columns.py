@@ -38,6 +38,7 @@ ISSUED_ON = "issued_on"
 VALID_UNTIL = "valid_until"
 FIRST_ISSUED_ON = "first_issued_on"
 UNUSED = "unused"
+IDENTITY_TAIL = "identity_tail"
 IDENTITY_OTHER = "identity_number_other"
 """The second of two columns of identity numbers; no word means it by itself."""
 
@@ -83,6 +84,10 @@ WORDS: dict[str, tuple[str, ...]] = {
     ISSUED_ON: ("发证日期", "发证时间", "签发日期", "领证日期", "证书发证日期"),
     VALID_UNTIL: ("有效期至", "有效期止", "有效期截止", "有效期截止日期", "到期日期", "有效日期"),
     FIRST_ISSUED_ON: ("初次领证日期", "首次发证日期", "初次发证日期", "初领日期"),
+    IDENTITY_TAIL: (
+        *("身份证号后六位", "身份证号码后六位", "身份证后六位", "证件号码后六位", "证件号后六位"),
+        *("身份证号后6位", "身份证号码后6位", "身份证后6位", "证件号码后6位", "证件号后6位", "后六位"),
+    ),
     UNUSED: (
         *("序号", "编号", "备注", "联系电话", "手机", "手机号", "手机号码", "电话", "民族"),
         *("年龄", "学历", "文化程度", "职称", "职务", "专业", "成绩", "考核成绩", "考核结果"),

@@ -46,6 +46,7 @@ COLUMN_FIELDS = (
     "issued_on",
     "valid_until",
     "first_issued_on",
+    "identity_tail",
     "unused",
 )
 _SHOWN_CHARACTERS = 60
