@@ -11,6 +11,7 @@ from jscert.batches.manifests import Subject as BatchSubject
 from jscert.batches.manifests import manifest_files
 from jscert.certificates import Act, Certificate, Medium, Sex, record_of
 from jscert.families.catalogue import Catalogue, CatalogueSettings, catalogue
+from jscert.numbering import number_key
 from jscert.registry.interface import (
     BatchEntry,
     BatchState,
@@ -56,12 +57,12 @@ class Ledger:
     """A registry reader over entries given by hand."""
 
     def __init__(self, *entries: CertificateEntry, former: dict[str, str] | None = None) -> None:
-        self._entries = {entry.number: entry for entry in entries}
-        self._former = former or {}
+        self._entries = {number_key(entry.number): entry for entry in entries}
+        self._former = {number_key(old): new for old, new in (former or {}).items()}
 
     def find(self, number: str) -> CertificateEntry | None:
-        """Look a canonical number up, former numbers included."""
-        return self._entries.get(self._former.get(number, number))
+        """Look a number up by its key, former numbers included."""
+        return self._entries.get(number_key(self._former.get(number_key(number), number)))
 
     def scopes(self) -> tuple[ScopeEntry, ...]:
         """List no counters."""

@@ -1,7 +1,6 @@
-"""`jscert verify`: finds the evidence a checker may lean on, asks `verifying`, shows the verdicts.
+"""`jscert verify`: asks `verifying` about each target, shows the verdicts, keeps them in a workbook if asked.
 
-Trust comes from the folder named by `--home` or `JSCERT_HOME`, else from the user's own trust store; never
-from the place the command runs in, and never from what is to be checked. No keys are opened.
+What verdicts rest upon is gathered in `evidence`, lists of numbers with holders are read in `verify_lists`.
 Not here: judging (`verifying`), words (`messages`).
 """
 
@@ -9,22 +8,24 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
 from glob import glob
+from importlib import import_module
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jscert.commands.common import REGISTRY_NAME, TRUST_NAME, Session, session_of
-from jscert.commands.folders import reader_of, settings_of
+from jscert.commands.common import Session, session_of
+from jscert.commands.evidence import gathered_evidence
 from jscert.commands.help_page import Command
-from jscert.durable import is_file
-from jscert.errors import Code, Exit, JscertError
-from jscert.families.catalogue import catalogue
-from jscert.sealing.trust import read_trust
-from jscert.sealing.trust_store import TrustStore, user_trust_folder
-from jscert.verifying.evidence import Evidence
+from jscert.commands.usage import wrong_usage
+from jscert.commands.verify_holder import question_of
+from jscert.errors import Exit
+from jscert.messages import words
+from jscert.scanning import Scanner
 from jscert.verifying.report import (
     Line,
     Tone,
@@ -39,12 +40,14 @@ from jscert.verifying.verdict import Subject, Verdict, report_json, verdict_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
-    from jscert.registry.interface import RegistryReader
-    from jscert.sealing.trust import TrustFile
-    from jscert.settings import Settings
+    from jscert.commands.verify_report import ReportBook
+    from jscert.errors import Code
+    from jscert.verifying.evidence import Evidence
+    from jscert.verifying.holder import HolderQuestion
     from jscert.verifying.verdict import Standing
+
+    Answering = Callable[[], Iterator[Verdict]]
 
 _COLOURS = {
     Tone.GOOD: "32",
@@ -55,20 +58,25 @@ _COLOURS = {
 }
 _SHOWN_IN_FULL = 3
 _GAP = Line("", "", Tone.PLAIN)
+_NAME = "jscert verify"
 
 app = typer.Typer(add_completion=False)
 
 HELP = """
-核验证书：PDF 文件、证书文件夹、证书编号、二维码内容（# 号后的数字也可以）。不联网。
+核验证书：PDF 文件、照片或扫描件、证书文件夹、证书编号、二维码内容（# 号后的数字也可以）。不联网。
 
-依次回答：真伪、版本、期限、状态（及截至时间）。没有登记簿时状态为未知，结论是“无法判定”。
+依次回答：真伪、版本、期限、状态（及截至时间）。没有登记簿和信任包时状态为未知，结论是“无法判定”。
 信任与登记簿取自 --home 或 JSCERT_HOME 指明的发证目录；
-没有指明时，信任取自 jscert trust import 导入的信任文件。
+没有指明时，取自 jscert trust import 导入的信任文件或信任包。
+照片和扫描件只核验其中的二维码，并列出页面应有的内容，供逐项核对。
 """
 EPILOG = """
 退出码：0 有效 · 1 不是真实有效的证书（含样证） · 5 没有信任文件 · 6 登记簿读不了 · 7 无法判定
-例：jscert verify 证书.pdf
+没有登记簿时，按编号查还要姓名和身份证号后六位；--tail 会留在命令历史里，不写就在终端上询问。
+例：jscert verify 证书.pdf 照片.jpg
     jscert verify "苏建安A(2026)0100001" --home 发证目录
+    jscert verify "苏建安A(2026)0100001" --name 张三
+    jscert verify --from 名单.xlsx --report 核验结果.xlsx
 """
 
 
@@ -76,39 +84,79 @@ EPILOG = """
 def verify(
     ctx: typer.Context,
     targets: Annotated[
-        list[str], typer.Argument(metavar="对象", help="PDF、文件夹、证书编号或二维码内容")
-    ],
-    allow_trial: Annotated[  # noqa: FBT002 - Typer calls by name
+        list[str] | None,
+        typer.Argument(metavar="对象", help="PDF、照片、扫描件、文件夹、证书编号或二维码内容"),
+    ] = None,
+    *,
+    name: Annotated[str, typer.Option(metavar="姓名", help="编号的持证人姓名，一起核对")] = "",
+    tail: Annotated[
+        str, typer.Option(metavar="后六位", help="持证人身份证号的后六位，一起核对")
+    ] = "",
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", metavar="名单", help="逐行核验一份名单：证书编号、姓名、身份证号（或后六位）"
+        ),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="文件", help="另把结果写成一份 Excel（.xlsx），一个对象一行"),
+    ] = None,
+    allow_trial: Annotated[
         bool, typer.Option("--allow-trial", help="接受样证（结论仍是样证，退出码为 0）")
     ] = False,
 ) -> Exit:
     """Verify targets."""
     session = session_of(ctx)
-    with _evidence(session, allow_trial=allow_trial) as evidence:
-        if session.terminal.as_json:
-            return _answer_as_json(session, _expanded(targets), evidence)
-        return _answer_as_text(session, _expanded(targets), evidence)
+    asked = _expanded(targets or [])
+    if not asked and roster is None:
+        raise wrong_usage("missing-argument", command=_NAME, name="对象")
+    if (name or tail) and (len(asked) != 1 or roster is not None):
+        raise wrong_usage("holder-for-one", command=_NAME)
+    answers = _Answers(session, _writer_of(session, report))
+    with (
+        gathered_evidence(session, allow_trial=allow_trial) as evidence,
+        Scanner() as scanner,
+    ):
+        each = _answering(session, asked, (name, tail), evidence, scanner)
+        if roster is not None:
+            each += _answering_roster(session, roster, evidence)
+        return answers.as_json(each) if session.terminal.as_json else answers.as_text(each)
 
 
-@contextmanager
-def _evidence(session: Session, *, allow_trial: bool) -> Iterator[Evidence]:
-    """Gather what verdicts may rest upon; `TRUST_*`, `HOME_MISSING`, `REGISTRY_*`."""
-    home = session.checking_home()
-    if home is None:
-        settings, numbers = None, catalogue()
-        trust = TrustStore(user_trust_folder(session.environment)).load()
-    else:
-        settings = settings_of(home)
-        numbers, trust = settings.catalogue, _trust_of(home)
-    with _registry_of(home, settings) as registry:
-        yield Evidence(
-            trust=trust,
-            catalogue=numbers,
-            registry=registry,
-            day=session.day,
-            now=session.clock(),
-            allow_trial=allow_trial,
-        )
+def _answering(
+    session: Session,
+    targets: Sequence[str],
+    holder: tuple[str, str],
+    evidence: Evidence,
+    scanner: Scanner,
+) -> list[Answering]:
+    """Make each target answerable; one number may have a holder given or asked for."""
+    if len(targets) == 1:
+        question = question_of(session, targets[0], holder, evidence)
+        if question is not None:
+            return [partial(_holder_answers, [question], evidence)]
+    return [partial(verify_target, target, evidence, scanner) for target in targets]
+
+
+def _answering_roster(session: Session, roster: Path, evidence: Evidence) -> list[Answering]:
+    lists = import_module("jscert.commands.verify_lists")
+    questions = lists.read_questions(session, roster, evidence)
+    return [partial(_holder_answers, questions, evidence)]
+
+
+def _holder_answers(questions: Sequence[HolderQuestion], evidence: Evidence) -> Iterator[Verdict]:
+    answers: Iterator[Verdict] = import_module("jscert.verifying.holder").verify_holders(
+        questions, evidence
+    )
+    return answers
+
+
+def _writer_of(session: Session, report: Path | None) -> ReportBook | None:
+    if report is None:
+        return None
+    book: ReportBook = import_module("jscert.commands.verify_report").ReportBook(session, report)
+    return book
 
 
 def _expanded(targets: Sequence[str], *, shell_expands: bool = os.name != "nt") -> list[str]:
@@ -124,80 +172,70 @@ def _matching(target: str) -> list[str]:
     return sorted(glob(target))  # noqa: PTH207 - a pattern as typed, absolute or not
 
 
-def _trust_of(home: Path) -> TrustFile:
-    try:
-        return read_trust((home / TRUST_NAME).read_bytes())
-    except FileNotFoundError as fault:
-        raise JscertError(Code.TRUST_MISSING, folder=str(home)) from fault
-    except OSError as fault:
-        raise JscertError(Code.TRUST_UNREADABLE, reason=TRUST_NAME) from fault
+@dataclass(slots=True)
+class _Answers:
+    """Shows verdicts as they come, and keeps what the workbook and the exit status need of them."""
 
+    session: Session
+    book: ReportBook | None
+    statuses: set[Exit] = field(default_factory=set)
 
-@contextmanager
-def _registry_of(home: Path | None, settings: Settings | None) -> Iterator[RegistryReader | None]:
-    """Open the folder's registry; a folder without one can still tell genuine from forged."""
-    if (
-        home is None
-        or settings is None
-        or (not settings.registry_url and not is_file(home / REGISTRY_NAME))
-    ):
-        yield None
-    else:
-        with reader_of(home, settings) as registry:
-            yield registry
-
-
-def _has_registry(home: Path, settings: Settings) -> bool:
-    return bool(settings.registry_url) or is_file(home / REGISTRY_NAME)
-
-
-def _answer_as_json(session: Session, targets: Sequence[str], evidence: Evidence) -> Exit:
-    results, statuses = [], set()
-    with session.terminal.progress() as report:
-        for target in targets:
-            for verdict in verify_target(target, evidence):
+    def as_json(self, each: Sequence[Answering]) -> Exit:
+        """Give one object, once all is judged and the workbook is written."""
+        results = []
+        with self.session.terminal.progress() as report:
+            for verdict in self._kept(answer for one in each for answer in one()):
                 results.append(verdict_json(verdict))
-                statuses.add(verdict.exit_status)
                 report("verify", len(results), 0)
-    session.terminal.answer(report_json(results), "")
-    return worst(statuses)
+        self._finish()
+        self.session.terminal.answer(report_json(results), "")
+        return worst(self.statuses)
 
+    def as_text(self, each: Sequence[Answering]) -> Exit:
+        """Show a few targets in full, folders and long lists line by line."""
+        if len(each) > _SHOWN_IN_FULL:
+            self._show_list(chain.from_iterable(one() for one in each), ())
+        else:
+            gap: tuple[Line, ...] = ()
+            for one in each:
+                self._show_one(one(), gap)
+                gap = (_GAP,)
+        self._finish()
+        return worst(self.statuses)
 
-def _answer_as_text(session: Session, targets: Sequence[str], evidence: Evidence) -> Exit:
-    """Show verdicts as they come: a few targets in full, folders and long lists line by line."""
-    each = (verify_target(target, evidence) for target in targets)
-    if len(targets) > _SHOWN_IN_FULL:
-        return _show_list(session, chain.from_iterable(each), ())
-    statuses = set()
-    gap: tuple[Line, ...] = ()
-    for verdicts in each:
+    def _show_one(self, verdicts: Iterator[Verdict], gap: tuple[Line, ...]) -> None:
         first = next(verdicts)
         second = next(verdicts, None)
         if second is None:
-            _show(session, (*gap, *render_verdict(first)))
-            statuses.add(first.exit_status)
+            (kept,) = self._kept((first,))
+            _show(self.session, (*gap, *render_verdict(kept)))
         else:
-            statuses.add(_show_list(session, chain((first, second), verdicts), gap))
-        gap = (_GAP,)
-    return worst(statuses)
+            self._show_list(chain((first, second), verdicts), gap)
 
+    def _show_list(self, verdicts: Iterator[Verdict], gap: tuple[Line, ...]) -> None:
+        """Show one line per file, folders in full, then the sum, and each piece of advice once."""
+        standings: Counter[Standing] = Counter()
+        alike: dict[tuple[Code, ...], Verdict] = {}
+        for verdict in self._kept(verdicts):
+            alike.setdefault(tuple(item.code for item in verdict.findings), verdict)
+            if verdict.subject is Subject.FOLDER:
+                _show(self.session, (*gap, *render_verdict(verdict, hints=False)))
+            else:
+                standings[verdict.standing] += 1
+                _show(self.session, (*gap, render_brief(verdict)))
+            gap = ()
+        _show(self.session, (render_count(standings), *render_hints(alike.values())))
 
-def _show_list(session: Session, verdicts: Iterator[Verdict], gap: tuple[Line, ...]) -> Exit:
-    """Show one line per file, folders in full, then the sum, and each piece of advice once."""
-    standings: Counter[Standing] = Counter()
-    statuses: set[Exit] = set()
-    alike: dict[tuple[Code, ...], Verdict] = {}
-    for verdict in verdicts:
-        statuses.add(verdict.exit_status)
-        alike.setdefault(tuple(item.code for item in verdict.findings), verdict)
-        if verdict.subject is Subject.FOLDER:
-            _show(session, (*gap, *render_verdict(verdict, hints=False)))
-        else:
-            standings[verdict.standing] += 1
-            _show(session, (*gap, render_brief(verdict)))
-        gap = ()
-    _show(session, (render_count(standings), *render_hints(alike.values())))
-    return worst(statuses)
+    def _kept(self, verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
+        for verdict in verdicts:
+            self.statuses.add(verdict.exit_status)
+            if self.book is not None:
+                self.book.add(verdict)
+            yield verdict
+
+    def _finish(self) -> None:
+        if self.book is not None:
+            self.session.terminal.say(words.REPORT_WRITTEN.format(file=self.book.write()))
 
 
 def _show(session: Session, lines: Iterable[Line]) -> None:

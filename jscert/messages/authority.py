@@ -24,7 +24,7 @@ MESSAGES: dict[Code, Message] = {
     ),
     Code.FILE_EXISTS: Message(
         "“{path}”已经存在，不会覆盖",
-        "请先移走或删除它，或用 -o 写另一个文件名",
+        "请先移走或删除它，或换一个文件名",
     ),
     Code.OUTPUT_SUFFIX: Message(
         "文件名“{path}”的后缀不对，应是 {allowed}",

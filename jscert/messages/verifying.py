@@ -21,7 +21,7 @@ MESSAGES: dict[Code, Message] = {
     ),
     Code.TARGET_UNKNOWN: Message(
         "认不出“{target}”是什么",
-        "可核验：证书 PDF 文件、证书文件夹、证书编号、二维码内容（# 号后的数字也可以）",
+        "可核验：证书 PDF 文件、证书的照片或扫描件、证书文件夹、证书编号、二维码内容（# 号后的数字也可以）",
     ),
     Code.PDF_NOT_OURS: Message(
         "不是带电子签章的证书 PDF 文件",
@@ -154,6 +154,48 @@ MESSAGES: dict[Code, Message] = {
         "文件名写的是 {named}，证书实际编号是 {number}",
         "请以证书内的编号为准，并留意文件是否被人改名",
     ),
+    Code.PICTURE_READ: Message(
+        "只核验了图片里的二维码，没有也不能核验页面本身",
+        "请把上面列出的各项与页面逐项核对，有一处不同就不要采信",
+    ),
+    Code.PICTURE_NO_CODE: Message(
+        "图片里没有找到能读出的二维码",
+        "请换一张更清晰的：正对页面、光线均匀、二维码完整，扫描用 200 dpi 以上；也可以扫码后把内容交来核验，"
+        "或按编号、姓名和身份证号后六位查询",
+    ),
+    Code.PICTURE_OTHER_CODES: Message(
+        "图片里的二维码不是证书二维码",
+        "请确认拍到了证书上的二维码；证书上只有这样的二维码时请勿采信，并与发证单位核实",
+    ),
+    Code.PICTURE_TWO_CODES: Message(
+        "图片里有 {count} 个不同的证书二维码，分不清要核验哪一本",
+        "请每本证书单独拍一张再核验",
+    ),
+    Code.PICTURE_PAGES_LEFT: Message(
+        "只看了前 {seen} 页，还有 {left} 页没有看",
+        "请把文件拆开，每次不超过 8 页",
+    ),
+    Code.HOLDER_AGREES: Message("编号、姓名和身份证号末尾相符", ""),
+    Code.HOLDER_DIFFERS: Message(
+        "登记的姓名或身份证号与所给的不同",
+        "请先检查姓名和号码有没有抄错；没有抄错的请勿采信，并与发证单位核实",
+    ),
+    Code.HOLDER_NOT_COMPARED: Message(
+        "姓名和身份证号没有比对：没有与登记相符的存档文件",
+        "纸质证书请核对原件；电子证书请用证书 PDF 或二维码核验",
+    ),
+    Code.HOLDER_NOT_FOUND: Message(
+        "信任包里没有编号、姓名和身份证号后六位都与所给相符的证书",
+        "请检查三项有没有抄错；信任包也可能比证书旧，请导入最新的信任包，或向发证单位查询",
+    ),
+    Code.HOLDER_NEEDED: Message(
+        "没有登记簿，只凭编号查不到",
+        "请同时给出姓名和身份证号后六位：--name 姓名 --tail 后六位",
+    ),
+    Code.HOLDER_INCOMPLETE: Message(
+        "{field}没有给出，或写法不对",
+        "请给出编号、姓名和身份证号后六位（写 6 位，或完整的 18 位）",
+    ),
     Code.FILE_UNLISTED: Message(
         "所在文件夹的清单中没有这个文件", "请向发证单位核实它为何在此文件夹中"
     ),
@@ -185,11 +227,24 @@ WORDS: dict[str, str] = {
     "label_holder": "持证",
     "label_finding": "情况",
     "label_hint": "提示",
+    "label_paper": "页面",
+    "paper_number": "证书编号 {number}",
+    "paper_name": "姓名 {name}",
+    "paper_tail": "身份证号末四位 {tail}",
+    "paper_kind": "证书种类 {kind_name}",
+    "paper_post": "岗位或工种 {post}",
+    "paper_issued": "发证时间 {issued_on}",
+    "paper_until": "有效期至 {valid_until}",
+    "page": "{target}（第 {page} 页）",
+    "row": "{roster} [{sheet}] 第 {row} 行 {number}",
     "count": "共核验 {count} 份证书：{parts}",
     "count_part": "{standing} {count}",
     "comma": "，",
+    "semicolon": "；",
     "intact": "真实，签发后未被改动",
     "intact_signed": "真实，签发后未被改动 · {signer}签发",
+    "intact_token": "二维码真实 · {signer}签发；页面本身没有核验",
+    "holder_differs": "编号在册，持证人与登记的不同",
     "registered": "登记状态：{standing}",
     "number_known": "编号真实（登记在册），未核验文件",
     "altered": "不真实或已被改动",
@@ -233,6 +288,7 @@ FIELDS: dict[str, str] = {
     "valid_until": "有效期",
     "file": "文件内容",
     "manifest": "文件夹清单",
+    "tail": "身份证号后六位",
 }
 
 REASONS: dict[str, str] = {
@@ -240,7 +296,10 @@ REASONS: dict[str, str] = {
     "denied": "没有读取权限",
     "too-large": "文件过大，不可能是证书",
     "unreadable": "读取出错",
-    "picture": "暂不支持图片，请用扫码软件读出二维码内容再核验",
+    "phone-picture": "不支持这种手机照片格式（HEIC 或 AVIF），请另存为 JPEG 再核验",
+    "picture-unreadable": "图片损坏，打不开",
+    "picture-too-large": "图片过大，请缩小到 5000 万像素以内",
+    "picture-slow": "图片或页面过于复杂，没能在限定时间内读完",
     "header": "文件开头",
     "ending": "文件末尾",
     "cross-reference section": "对象索引",

@@ -20,3 +20,15 @@ WEIGHTS = {"fault": "不合格", "remark": "请留意"}
 WHOLE_SHEET = "整张表"
 COMMENT_HEAD = "【jscert 检查】"
 COMMENT_LINES = "{weight} {code}：{text}\n办法：{hint}"
+
+REPORT_NAME = "核验结果-{day}.xlsx"
+REPORT_SHEET = "核验结果"
+REPORT_HEADINGS = (
+    *("目标", "结论", "证书编号", "姓名", "身份证号", "种类", "岗位或工种", "真伪", "版本"),
+    *("签发", "有效期至", "状态", "状态截至", "依据和情况", "提示"),
+)
+REPORT_NOTES = (
+    "共 {count} 个结论，按 {day} 判断期限。",
+    "“有效”以“状态截至”一列的时刻为准；“无法判定”不等于假，也不等于真。",
+    "图片和二维码只核验了二维码：请把页面与表中各项核对。只查编号的，没有核验任何文件。",
+)

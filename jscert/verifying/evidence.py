@@ -13,11 +13,12 @@ from jscert.errors import JscertError
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+    from pathlib import Path
 
     from jscert.families.catalogue import Catalogue
     from jscert.registry.interface import RegistryReader
     from jscert.sealing.trust import TrustFile
-    from jscert.verifying.bundle_status import StatusSource
+    from jscert.verifying.bundle_status import HolderIndex, StatusSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +27,10 @@ class Evidence:
 
     `catalogue` carries the authority's settings where there is an authority folder.
     `registry` is None where there is none: then `status`, signed status lists, is asked, and without either
-    no status is known. `status_max_age_days`: older lists still answer, with a warning. `day` is the day of
-    judgement (UTC+08:00), `now` the instant at which the registry is asked (aware UTC). `allow_trial`
-    changes exit statuses only.
+    no status is known. `status_max_age_days`: older lists still answer, with a warning. `index` finds
+    certificates by number and holder for whoever has no registry; `archive` is the folder of the registry's
+    published batches. `day` is the day of judgement (UTC+08:00), `now` the instant at which the registry is
+    asked (aware UTC). `allow_trial` changes exit statuses only.
     """
 
     trust: TrustFile
@@ -39,6 +41,15 @@ class Evidence:
     allow_trial: bool = False
     status: StatusSource | None = None
     status_max_age_days: int = 7
+    index: HolderIndex | None = None
+    archive: Path | None = None
+
+    def kind_name(self, kind: str) -> str:
+        """Name a kind for people; its id where this version does not know it."""
+        try:
+            return self.catalogue.kind(kind).name
+        except KeyError:
+            return kind
 
     def owns(self, number: str) -> bool:
         """Tell whether only the registry at hand can have given a number.

@@ -1,8 +1,8 @@
 """Verifying a folder: every file against the signed manifest, and every PDF for itself.
 
-Input: a batch folder, or any folder that holds some. Output: a verdict per PDF as it is read, then the
-folder's own; only names are kept, so a folder may be of any size. What a folder brings along, settings
-and trust files included, is never evidence unless a listed signer signed it.
+Input: a batch folder, or any folder that holds some, or loose PDFs and pictures. Output: a verdict per file
+as it is read, then the folder's own; only names are kept, so a folder may be of any size. What a folder
+brings along, settings and trust files included, is never evidence unless a listed signer signed it.
 Not here: which signer is listed (`signers`), what a PDF is worth (`pdf`).
 """
 
@@ -22,6 +22,7 @@ from jscert.verifying.pdf import verify_pdf
 from jscert.verifying.reading import read_file, shown_target
 from jscert.verifying.signers import SignerAnswer, judge_signer, open_signed
 from jscert.verifying.status import trial_findings
+from jscert.verifying.target import verify_file
 from jscert.verifying.verdict import Finding, Standing, Subject, Verdict, finding
 
 if TYPE_CHECKING:
@@ -29,11 +30,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jscert.batches.manifests import Manifest, PartEntry
+    from jscert.scanning import Scanner
     from jscert.verifying.evidence import Evidence
 
 _SYSTEM_FILES = frozenset({"thumbs.db", "ehthumbs.db", ".ds_store", "desktop.ini"})
 _OFFICE_PREFIXES = ("~$", ".~lock.", "._")
 _DEEPEST = 32
+_LOOSE = (".pdf", ".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".heic", ".heif")
 
 
 @dataclass(slots=True)
@@ -54,7 +57,7 @@ class _Opened:
     findings: tuple[Finding, ...]
 
 
-def verify_folder(folder: Path, evidence: Evidence) -> Iterator[Verdict]:
+def verify_folder(folder: Path, evidence: Evidence, scanner: Scanner) -> Iterator[Verdict]:
     """Judge a folder.
 
     1. `manifest.json` is signed by a listed manifest signer within its key-use period.
@@ -63,7 +66,7 @@ def verify_folder(folder: Path, evidence: Evidence) -> Iterator[Verdict]:
     4. Nothing else is there, but the returned workbook and what office and system leave behind.
     5. Each PDF is judged for itself, listed or not.
 
-    A folder without a manifest is searched for batch folders and PDFs; each is judged for itself.
+    A folder without a manifest is searched for batch folders, PDFs and pictures; each is judged for itself.
     Still to be done by the caller: know that the folder is the batch that was asked for.
     """
     if is_file(folder / MANIFEST_NAME):
@@ -81,7 +84,7 @@ def verify_folder(folder: Path, evidence: Evidence) -> Iterator[Verdict]:
             yield from _verify_batch(path, evidence)
         else:
             loose += 1
-            yield _verify_file(path, evidence)
+            yield from verify_file(path, shown_target(str(path)), evidence, scanner)
     if loose or not batches:
         missing = (finding(Code.FOLDER_WITHOUT_MANIFEST),)
         yield _folder_verdict(folder, evidence, None, missing)
@@ -154,10 +157,10 @@ def _verify_unlisted(
     if manifest is not None:
         tally.findings.append(finding(Code.FILE_EXTRA, file=shown_target(name)))  # (4)
     if _is_pdf(name):
-        yield _verify_file(folder / name, evidence, unlisted=manifest is not None)  # (5)
+        yield _verify_unlisted_pdf(folder / name, evidence, unlisted=manifest is not None)  # (5)
 
 
-def _verify_file(path: Path, evidence: Evidence, *, unlisted: bool = False) -> Verdict:
+def _verify_unlisted_pdf(path: Path, evidence: Evidence, *, unlisted: bool) -> Verdict:
     target = shown_target(str(path))
     read = read_file(path)
     if isinstance(read, str):
@@ -246,12 +249,13 @@ def _walk(folder: Path, prefix: str, depth: int = 0) -> Iterator[str]:
 
 
 def _search(folder: Path, depth: int = 0) -> Iterator[Path]:
-    """Find batch folders (not entered further) and loose PDFs."""
+    """Find batch folders (not entered further), loose PDFs and loose pictures."""
     entries = _entries(folder) if depth <= _DEEPEST else None
     for entry in entries or ():
         path = folder / entry.name
         if not entry.is_dir(follow_symlinks=False):
-            if _is_pdf(entry.name) and not entry.name.startswith(_OFFICE_PREFIXES):
+            loose = entry.name.casefold().endswith(_LOOSE)
+            if loose and not entry.name.startswith(_OFFICE_PREFIXES):
                 yield path
         elif is_file(path / MANIFEST_NAME):
             yield path

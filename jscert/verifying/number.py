@@ -1,8 +1,9 @@
 """Verifying a certificate number: what the registry says of it, and that no document was seen.
 
-Input: a number in any spelling. Without a registry nothing is known. `intact` stays None: a number
-is no document, and a genuine number may stand on a forged page.
-Not here: finding out whether a text is a number (`verifying.target`).
+Input: a number in any spelling; one that no format of ours fits, as old papers have, is asked for as it is.
+Without a registry nothing is known. `intact` stays None: a number is no document, and a genuine number may
+stand on a forged page. Not here: finding out whether a text is a number (`verifying.target`), its holder
+(`holder`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jscert.errors import Code, JscertError
+from jscert.numbering import number_key
 from jscert.verifying.status import (
     judge_dates,
     judge_entry,
@@ -25,30 +27,44 @@ if TYPE_CHECKING:
     from jscert.verifying.verdict import Finding
 
 
+LONGEST_TYPED = 60
+"""No number is longer, however it is spelled."""
+
+
 def verify_number(text: str, target: str, evidence: Evidence) -> Verdict:
     """Judge a number.
 
-    1. The text reads as a certificate number.
+    1. The text reads as a certificate number, or the registry has it as it is.
     2. A registry is at hand and knows it, former numbers included.
     3. It was used, and its newest revision is published.
     4. Dates, status and trial are as the registry says.
 
     Still to be done by the caller: compare holder and photo; the registry shows neither.
     """
-    try:
-        number = evidence.catalogue.read_number(text).number  # 1
-    except JscertError:
-        return _verdict(target, evidence, Claim(), (finding(Code.TARGET_UNKNOWN, target=target),))
-    unseen = finding(Code.NUMBER_ONLY)
+    readable = canonical_number(text, evidence)
+    number = readable or " ".join(text.split())
     if evidence.registry is None:  # 2
-        return _verdict(
-            target, evidence, Claim(number=number), (unseen, finding(Code.STATUS_UNKNOWN))
-        )
+        need = Code.STATUS_UNKNOWN if evidence.index is None else Code.HOLDER_NEEDED
+        unseen = (finding(Code.NUMBER_ONLY), finding(need))
+        return _verdict(target, evidence, Claim(number=number), unseen)
     entry = evidence.registry.find(number)
+    if entry is None and not readable:  # 1
+        strange = finding(Code.TARGET_UNKNOWN, target=target)
+        return _verdict(target, evidence, Claim(), (strange,))
     if entry is None or entry.void_reason:
         missing = missing_number(number, entry, evidence)
         return _verdict(target, evidence, Claim(number=number), (missing,))
     return _judge(number, target, entry, evidence)
+
+
+def canonical_number(text: str, evidence: Evidence) -> str:
+    """Spell a number canonically; "" if no format of ours fits."""
+    if len(text) > LONGEST_TYPED:
+        return ""
+    try:
+        return evidence.catalogue.read_number(text).number
+    except JscertError:
+        return ""
 
 
 def _judge(number: str, target: str, entry: CertificateEntry, evidence: Evidence) -> Verdict:
@@ -59,6 +75,7 @@ def _judge(number: str, target: str, entry: CertificateEntry, evidence: Evidence
     claim = Claim(
         number=entry.number,
         kind=entry.kind,
+        kind_name=evidence.kind_name(entry.kind),
         revision=newest.revision,
         issued_on=newest.issued_on,
         valid_until=newest.valid_until,
@@ -70,7 +87,7 @@ def _judge(number: str, target: str, entry: CertificateEntry, evidence: Evidence
         *trial_findings(trial=entry.trial, evidence=evidence),
         finding(Code.NUMBER_ONLY),
     )
-    if entry.number != number:
+    if number_key(entry.number) != number_key(number):
         found = (finding(Code.NUMBER_RENUMBERED, number=number, now=entry.number), *found)
     return _verdict(target, evidence, claim, found, entry)
 

@@ -65,9 +65,9 @@ def verify_pdf(
     `listed_sha256` is what the manifest says of this name; `unlisted`: it says nothing.
     Still to be done by the caller: compare the photo on the page with the person.
     """
-    sha256 = hashlib.sha256(data).hexdigest()
-    listing = _manifest_findings(target, sha256, listed_sha256, unlisted=unlisted)  # (6)
     seal = check_pdf(data)  # (1)
+    sha256 = seal.sha256 or hashlib.sha256(data).hexdigest()
+    listing = _manifest_findings(target, sha256, listed_sha256, unlisted=unlisted)  # (6)
     if not seal.intact or seal.sealed_at is None:
         faults = (finding(fault.code, reason=fault.reason) for fault in seal.findings)
         return _refusal(target, evidence, (*faults, *listing))
@@ -105,6 +105,7 @@ def _verdict(
         claim=Claim(
             number=record.number,
             kind=record.kind,
+            kind_name=evidence.kind_name(record.kind),
             name=record.name,
             post=record.post,
             identity_masked=mask_identity(record.identity_number),

@@ -75,6 +75,7 @@ def _verdict(
         claim=Claim(
             number=token.number,
             kind=token.kind,
+            kind_name=evidence.kind_name(token.kind),
             name=token.name,
             post=_post_name(token, evidence),
             identity_masked="*" * _HIDDEN_IDENTITY + token.identity_tail,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable, Iterable
 
-    from jscert.verifying.verdict import Finding, Verdict
+    from jscert.verifying.verdict import Claim, Finding, Verdict
 
 
 class Tone(StrEnum):
@@ -67,6 +67,7 @@ _NOT_SIGNED = {
     Code.PDF_NOT_OURS: "unsigned",
     Code.TOKEN_FORM: "unsigned_token",
     Code.SIGNER_UNLISTED: "untrusted",
+    Code.HOLDER_DIFFERS: "holder_differs",
 }
 # What the separate answers already say; of these only the hint is shown again.
 _ANSWERED = frozenset(
@@ -89,10 +90,30 @@ def render_verdict(verdict: Verdict, *, hints: bool = True) -> tuple[Line, ...]:
         answers = _folder_answers(verdict)
     elif verdict.claim.number:
         answers = _answers(verdict)
-    elif verdict.subject in {Subject.PDF, Subject.QR}:
+    elif verdict.subject in {Subject.PDF, Subject.QR, Subject.PICTURE}:
         answers = (_genuine(verdict),)
     advice = render_hints((verdict,)) if hints else ()
     return (headline(verdict), *answers, *_found(verdict), *advice)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """The separate answers in words, for a table; "" where there are none."""
+
+    genuine: str = ""
+    revision: str = ""
+    status: str = ""
+
+
+def render_answers(verdict: Verdict) -> Answers:
+    """Give the answers as words."""
+    if verdict.subject is Subject.FOLDER or verdict.subject is Subject.OTHER:
+        return Answers()
+    genuine = _genuine(verdict).text
+    if not verdict.claim.number:
+        return Answers(genuine=genuine)
+    status = WORDS[_status_word(verdict)]
+    return Answers(genuine=genuine, revision=_revision(verdict).text, status=status)
 
 
 def render_brief(verdict: Verdict) -> Line:
@@ -118,13 +139,21 @@ def headline(verdict: Verdict) -> Line:
     standing = verdict.standing
     tone = _TONES.get(standing, Tone.BAD)
     if verdict.subject is Subject.FOLDER:
-        return Line("", f"{WORDS[_folder_word(standing)]}  {verdict.target}", tone)
+        return Line("", f"{headline_word(verdict)}  {verdict.target}", tone)
     claim = verdict.claim
     who = [claim.number, claim.name] if claim.number else [_short(verdict.target)]
-    word = STANDINGS[standing.value]
-    if verdict.subject is Subject.NUMBER and verdict.status_as_of:
-        word = WORDS["registered"].format(standing=word)  # no document was seen
-    return Line("", "  ".join([word, *filter(None, who)]), tone)
+    return Line("", "  ".join([headline_word(verdict), *filter(None, who)]), tone)
+
+
+def headline_word(verdict: Verdict) -> str:
+    """Give the verdict's standing as its subject has it."""
+    if verdict.subject is Subject.FOLDER:
+        return WORDS[_folder_word(verdict.standing)]
+    word = STANDINGS[verdict.standing.value]
+    told_no = verdict.standing is Standing.NOT_GENUINE
+    if verdict.subject is Subject.NUMBER and verdict.status_as_of and not told_no:
+        return WORDS["registered"].format(standing=word)  # no document was seen
+    return word
 
 
 def _folder_word(standing: Standing) -> str:
@@ -140,13 +169,38 @@ def _folder_answers(verdict: Verdict) -> tuple[Line, ...]:
 
 
 def _answers(verdict: Verdict) -> tuple[Line, ...]:
-    holder = "  ".join(filter(None, (verdict.claim.post, verdict.claim.identity_masked)))
+    claim = verdict.claim
+    holder = "  ".join(filter(None, (claim.kind_name, claim.post, claim.identity_masked)))
+    if verdict.subject in {Subject.QR, Subject.PICTURE}:
+        who = _page_says(claim)
+    else:
+        who = (Line(WORDS["label_holder"], holder, Tone.PLAIN),) if holder else ()
     return (
-        *((Line(WORDS["label_holder"], holder, Tone.PLAIN),) if holder else ()),
+        *who,
         _genuine(verdict),
         _revision(verdict),
         _dates(verdict),
         _status(verdict),
+    )
+
+
+def _page_says(claim: Claim) -> tuple[Line, ...]:
+    """List what the page around a QR code must say, as its forms say it, for comparison by eye."""
+    facts = {
+        "number": claim.number,
+        "name": claim.name,
+        "tail": claim.identity_masked.lstrip("*"),
+        "kind_name": claim.kind_name,
+        "post": claim.post,
+        "issued_on": claim.issued_on,
+        "valid_until": claim.valid_until,
+    }
+    words = ("number", "name", "tail", "kind", "post", "issued", "until")
+    said = zip(words, facts.items(), strict=True)
+    return tuple(
+        Line(WORDS["label_paper"], WORDS[f"paper_{word}"].format(**{fact: value}), Tone.PLAIN)
+        for word, (fact, value) in said
+        if value
     )
 
 
@@ -156,7 +210,9 @@ def _genuine(verdict: Verdict) -> Line:
         why = next((word for code, word in _NOT_SIGNED.items() if verdict.finding(code)), "altered")
         return Line(label, WORDS[why], Tone.BAD)
     if verdict.genuine and verdict.signer:
-        return Line(label, WORDS["intact_signed"].format(signer=verdict.signer.name), Tone.GOOD)
+        is_file = verdict.subject not in {Subject.QR, Subject.PICTURE}
+        word = WORDS["intact_signed" if is_file else "intact_token"]
+        return Line(label, word.format(signer=verdict.signer.name), Tone.GOOD)
     if verdict.subject is Subject.NUMBER and verdict.status_as_of:
         return Line(label, WORDS["number_known"], Tone.UNSURE)
     return Line(label, WORDS["genuine_unknown"], Tone.UNSURE)
@@ -201,14 +257,20 @@ def _dates(verdict: Verdict) -> Line:
 
 
 def _status(verdict: Verdict) -> Line:
-    label = WORDS["label_status"]
+    label, word = WORDS["label_status"], _status_word(verdict)
+    known = verdict.finding(*_STATUS_SOURCES)
+    if known is None or word == "status_unknown":
+        return Line(label, WORDS["status_unknown"], Tone.UNSURE)
+    text = WORDS["as_of"].format(status=WORDS[word], as_of=known.facts["as_of"])
+    return Line(label, text, Tone.GOOD if word == "status_valid" else Tone.BAD)
+
+
+def _status_word(verdict: Verdict) -> str:
     found = next((code for code in _STATUS_WORDS if verdict.finding(code)), None)
     known = verdict.finding(*_STATUS_SOURCES)
     if known is None or (known.implies and not found):
-        return Line(label, WORDS["status_unknown"], Tone.UNSURE)
-    status = WORDS[_STATUS_WORDS[found] if found else "status_valid"]
-    text = WORDS["as_of"].format(status=status, as_of=known.facts["as_of"])
-    return Line(label, text, Tone.BAD if found else Tone.GOOD)
+        return "status_unknown"
+    return _STATUS_WORDS[found] if found else "status_valid"
 
 
 def _found(verdict: Verdict) -> tuple[Line, ...]:
@@ -251,14 +313,14 @@ def plain_text(lines: Iterable[Line], paint: Callable[[str, Tone], str]) -> str:
 
 
 def _laid_out(line: Line, paint: Callable[[str, Tone], str]) -> str:
-    text = _visible(line.text)
+    text = visible(line.text)
     if line.label:
         return f"  {paint(line.label, Tone.QUIET)}  {paint(text, line.tone)}"
     mark = _MARKS.get(line.tone)
     return paint(f"{mark} {text}" if mark else text, line.tone)
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Show what cannot be seen as U+FFFD: a file's name must not draw lines or colours of its own."""
     return "".join("\ufffd" if unicodedata.category(char) in _UNSEEN else char for char in text)
 

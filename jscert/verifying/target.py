@@ -1,18 +1,19 @@
 """What a target is: QR text, a certificate number, a folder or a file; then the right judge for it.
 
-A text that reads as a QR code or a number is one, whatever files lie around; `./name` means a file.
+A text that reads as a QR code or a number is one, whatever files lie around; `./name` means a file. So is a
+text that no format of ours fits, if the registry knows it as a number: old papers have such.
 Not here: judging, trust, printing.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jscert.errors import Code, JscertError
-from jscert.verifying.number import verify_number
+from jscert.errors import Code
+from jscert.scanning import Scanner, is_certificate_text, is_picture
+from jscert.scanning.texts import plain_text
+from jscert.verifying.number import LONGEST_TYPED, canonical_number, verify_number
 from jscert.verifying.pdf import verify_pdf
 from jscert.verifying.qr import verify_qr
 from jscert.verifying.reading import read_file, shown_target
@@ -23,40 +24,47 @@ if TYPE_CHECKING:
 
     from jscert.verifying.evidence import Evidence
 
-_FEWEST_QR_DIGITS = 60
-"""A COSE signature alone is 64 bytes, so its digits are many more than a number's or an identity's."""
 _LONGEST_QUOTED = 120
-_QR_TEXT = re.compile(rf"(?:[^#]*#)?[0-9]{{{_FEWEST_QR_DIGITS},}}")
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
 
 
-def verify_target(target: str, evidence: Evidence) -> Iterator[Verdict]:
-    """Judge one target: one verdict, or for a folder one per PDF and then the folder's own.
+def verify_target(target: str, evidence: Evidence, scanner: Scanner) -> Iterator[Verdict]:
+    """Judge one target: one verdict, a picture one per certificate, a folder one per file and its own.
 
-    Verdicts are made as they are asked for, so that a large folder needs no memory.
+    Verdicts are made as they are asked for, so that a large folder needs no memory. `scanner` opens pictures.
     """
-    text = "".join(unicodedata.normalize("NFKC", target).split())
-    if _QR_TEXT.fullmatch(text):
+    text = plain_text(target)
+    if is_certificate_text(text):
         yield verify_qr(text, target, evidence)
     elif _is_number(target, evidence):
         yield verify_number(target, shown_target(target), evidence)
     elif _is_folder(target):
         from jscert.verifying.folder import verify_folder  # noqa: PLC0415 - one file needs none of it
 
-        yield from verify_folder(Path(target), evidence)
+        yield from verify_folder(Path(target), evidence, scanner)
     elif _is_file(target):
-        yield _verify_file(target, evidence)
+        yield from verify_file(Path(target), shown_target(target), evidence, scanner)
     else:
         yield _unknown(target, evidence)
 
 
-def _verify_file(target: str, evidence: Evidence) -> Verdict:
-    read = read_file(Path(target))
+def verify_file(path: Path, target: str, evidence: Evidence, scanner: Scanner) -> Iterator[Verdict]:
+    """Judge a file that stands for itself: a certificate, a picture of one, or a PDF made of pictures."""
+    read = read_file(path, pictures=True)
     if isinstance(read, str):
-        return _unread(target, read, evidence)
-    if read.startswith(_PICTURES):
-        return _unread(target, "picture", evidence)
-    return verify_pdf(read, shown_target(target), evidence)
+        yield _unread(target, read, evidence)
+        return
+    if is_picture(read):
+        from jscert.verifying.picture import verify_picture  # noqa: PLC0415 - as below
+
+        yield from verify_picture(read, target, evidence, scanner)
+        return
+    verdict = verify_pdf(read, target, evidence)
+    if verdict.finding(Code.PDF_NOT_OURS) and read.startswith(b"%PDF-"):
+        from jscert.verifying.picture import verify_scanned_pdf  # noqa: PLC0415 - pictures are rare
+
+        yield from verify_scanned_pdf(read, verdict, evidence, scanner)
+        return
+    yield verdict
 
 
 def _unknown(target: str, evidence: Evidence) -> Verdict:
@@ -85,11 +93,12 @@ def _other(target: str, evidence: Evidence, found: Finding) -> Verdict:
 
 
 def _is_number(target: str, evidence: Evidence) -> bool:
-    try:
-        evidence.catalogue.read_number(target)
-    except JscertError:
+    if canonical_number(target, evidence):
+        return True
+    if evidence.registry is None or len(target) > LONGEST_TYPED or set("/\\") & set(target):
         return False
-    return True
+    has_digit = any(char.isdigit() for char in target)
+    return has_digit and evidence.registry.find(target) is not None
 
 
 def _is_folder(target: str) -> bool:

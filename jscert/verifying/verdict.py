@@ -51,6 +51,7 @@ class Subject(StrEnum):
 
     PDF = "pdf"
     QR = "qr"
+    PICTURE = "picture"
     NUMBER = "number"
     FOLDER = "folder"
     OTHER = "other"
@@ -149,6 +150,17 @@ _MEANINGS: dict[Code, tuple[Weight, Standing | None]] = {
     Code.FILE_DIFFERS: _NO,
     Code.FILE_NAME_DIFFERS: _REMARK,
     Code.FILE_UNLISTED: _REMARK,
+    Code.PICTURE_READ: _INFORMS,
+    Code.PICTURE_NO_CODE: _CANNOT_TELL,
+    Code.PICTURE_OTHER_CODES: _CANNOT_TELL,
+    Code.PICTURE_TWO_CODES: _CANNOT_TELL,
+    Code.PICTURE_PAGES_LEFT: _REMARK,
+    Code.HOLDER_AGREES: _INFORMS,
+    Code.HOLDER_DIFFERS: _NO,
+    Code.HOLDER_NOT_COMPARED: _CANNOT_TELL,
+    Code.HOLDER_NOT_FOUND: _CANNOT_TELL,
+    Code.HOLDER_NEEDED: _CANNOT_TELL,
+    Code.HOLDER_INCOMPLETE: _CANNOT_TELL,
     Code.FOLDER_WITHOUT_MANIFEST: _CANNOT_TELL,
     Code.FOLDER_COMPLETE: _INFORMS,
     Code.NOT_PUBLISHED: _CANNOT_TELL,
@@ -178,10 +190,14 @@ def decide(findings: Iterable[Finding]) -> Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """What a document says of itself; None and "" where it does not say (or may not be believed)."""
+    """What a document says of itself; None and "" where it does not say (or may not be believed).
+
+    `kind_name` names the kind for people; the kind's id where this version does not know it.
+    """
 
     number: str = ""
     kind: str = ""
+    kind_name: str = ""
     name: str = ""
     post: str = ""
     identity_masked: str = ""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from jscert.layouts.raster import page_png
 from jscert.sealing.pdf_check import check_pdf
 from jscert.sealing.token import qr_text
 from tests.issuing_builders import people, write_roster
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 HEAVY = frozenset(
     {"PIL", "asn1crypto", "cbor2", "dask", "fontTools", "fpdf", "openpyxl", "pyhanko"}
-    | {"python_calamine", "qrcode", "rich", "sqlalchemy", "uharfbuzz", "xlsxwriter"}
+    | {"pypdfium2", "python_calamine", "qrcode", "rich", "sqlalchemy", "uharfbuzz", "xlsxwriter"}
+    | {"zxingcpp"}
 )
 KEYS_AND_PENS = (
     "jscert.sealing.file_signer",
@@ -87,6 +89,12 @@ def _qr(home: Path) -> str:
     return qr_text(check_pdf(Path(_pdf(home)).read_bytes()).attachments["token.cose"], "")
 
 
+def _picture(home: Path) -> str:
+    path = home.parent / "page.png"
+    path.write_bytes(page_png(Path(_pdf(home)).read_bytes(), 150))
+    return str(path)
+
+
 def _judge(home: Path, target: str) -> tuple[dict[str, Any], set[str]]:
     line = ["--home", str(home), "verify", target, "--json"]
     outcome = subprocess.run(
@@ -99,13 +107,23 @@ def _judge(home: Path, target: str) -> tuple[dict[str, Any], set[str]]:
     return json.loads(verdicts), set(json.loads(listing)["modules"])
 
 
-@pytest.mark.parametrize("target", [_pdf, _number, _qr, _batch])
+@pytest.mark.parametrize("target", [_pdf, _number, _qr, _batch, _picture])
 def test_a_judgement_loads_nothing_heavy(home: Path, target: Callable[[Path], str]) -> None:
-    """Hashes, signatures and the standard library are enough for a whole judgement, offline."""
+    """Hashes, signatures and the standard library are enough for a whole judgement, offline.
+
+    Pictures are opened by a process of their own.
+    """
     told, modules = _judge(home, target(home))
     assert {one["standing"] for one in told["results"]} == {"trial"}
     assert {name.partition(".")[0] for name in modules} & HEAVY == set()
     assert [name for name in sorted(modules) if name.startswith(KEYS_AND_PENS)] == []
+
+
+@pytest.mark.parametrize("target", [_pdf, _number, _qr])
+def test_pictures_cost_other_targets_nothing(home: Path, target: Callable[[Path], str]) -> None:
+    """Judges of pictures and holders are loaded for them alone."""
+    _, modules = _judge(home, target(home))
+    assert modules & {"jscert.verifying.picture", "jscert.verifying.holder"} == set()
 
 
 @pytest.mark.parametrize("target", [_pdf, _number, _qr])

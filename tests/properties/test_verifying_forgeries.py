@@ -21,6 +21,7 @@ from jscert.verifying.verdict import Standing
 from tests.toy_press import sealed_pdf
 from tests.verifying_builders import (
     NOW,
+    SCANNER,
     Ledger,
     Office,
     certificate,
@@ -111,7 +112,7 @@ def test_any_changed_token(place: int, bits: int) -> None:
 def test_any_text_gets_an_answer(text: str) -> None:
     """No text makes the command fail: what is nothing is undetermined."""
     if "/" not in text and "\\" not in text and text.strip(". "):
-        for answer in verify_target(text, ALONE):
+        for answer in verify_target(text, ALONE, SCANNER):
             assert answer.standing in {Standing.UNDETERMINED, Standing.NOT_GENUINE}
 
 
@@ -123,7 +124,7 @@ def test_any_changed_file_of_a_folder(tmp_path: Path, named: str) -> None:
     step = max(1, len(good) // 60)
     for place in range(0, len(good), step):
         (folder / named).write_bytes(good[:place] + bytes([good[place] ^ 1]) + good[place + 1 :])
-        *_, own = verify_folder(folder, KNOWING)
+        *_, own = verify_folder(folder, KNOWING, SCANNER)
         assert own.standing in {Standing.NOT_GENUINE, Standing.UNDETERMINED}, place
 
 
@@ -170,5 +171,5 @@ def test_a_folder_of_another_authority(tmp_path: Path) -> None:
     """A stranger's complete folder is refused as a whole and file by file."""
     stranger: Office = found_office()
     folder = write_batch(tmp_path / "b", stranger, {"a_r1.pdf": issue(stranger, certificate())})
-    standings = {one.standing for one in verify_folder(folder, KNOWING)}
+    standings = {one.standing for one in verify_folder(folder, KNOWING, SCANNER)}
     assert standings == {Standing.NOT_GENUINE}

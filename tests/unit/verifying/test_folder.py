@@ -17,6 +17,7 @@ from jscert.sealing.purposes import Purpose
 from jscert.verifying.folder import verify_folder
 from jscert.verifying.verdict import Standing, Subject, Verdict, worst
 from tests.verifying_builders import (
+    SCANNER,
     Ledger,
     Office,
     certificate,
@@ -57,7 +58,7 @@ def registry_of(files: dict[str, bytes], office: Office) -> Ledger:
 
 def judged(folder: Path, office: Office, **changes: Any) -> tuple[Verdict, list[Verdict]]:
     """Judge a folder; gives its own verdict, and those of its files."""
-    *files, own = verify_folder(folder, evidence(**{"trust": office.trust, **changes}))
+    *files, own = verify_folder(folder, evidence(**{"trust": office.trust, **changes}), SCANNER)
     assert own.subject is Subject.FOLDER
     return own, files
 
@@ -89,7 +90,7 @@ def test_complete_and_valid(tmp_path: Path, office: Office) -> None:
     files = files_of(office)
     folder = write_batch(tmp_path / "b", office, files)
     has = evidence(office.trust, registry=registry_of(files, office))
-    assert worst(one.exit_status for one in verify_folder(folder, has)) is Exit.DONE
+    assert worst(one.exit_status for one in verify_folder(folder, has, SCANNER)) is Exit.DONE
 
 
 def test_each_file_has_its_target(batch: Path, office: Office) -> None:
@@ -192,7 +193,7 @@ def test_folder_of_batches(tmp_path: Path, office: Office) -> None:
     """A folder that only holds batch folders gives the answers of each."""
     for name in ("one", "two"):
         write_batch(tmp_path / name, office, files_of(office))
-    answers = list(verify_folder(tmp_path, evidence(office.trust)))
+    answers = list(verify_folder(tmp_path, evidence(office.trust), SCANNER))
     own = [one.target for one in answers if one.subject is Subject.FOLDER]
     assert own == [str(tmp_path / "one"), str(tmp_path / "two")]
 
@@ -267,7 +268,7 @@ def test_a_forgers_settings_change_nothing(tmp_path: Path, office: Office) -> No
     folder = write_batch(tmp_path / "b", stranger, files_of(stranger))
     (folder / "jscert.toml").write_text("[authority]\n", "utf-8")
     (folder / "trust.json").write_text("{}", "utf-8")
-    answers = list(verify_folder(folder, evidence(office.trust)))
+    answers = list(verify_folder(folder, evidence(office.trust), SCANNER))
     assert {one.standing for one in answers} == {Standing.NOT_GENUINE}
 
 
@@ -288,7 +289,7 @@ def test_stale_trust(batch: Path, office: Office) -> None:
 
 def test_verdicts_come_as_they_are_made(batch: Path, office: Office) -> None:
     """The first file is answered before the second is read."""
-    answers = verify_folder(batch, evidence(office.trust))
+    answers = verify_folder(batch, evidence(office.trust), SCANNER)
     next(answers)
     (batch / SECOND).unlink()
     assert [one.subject for one in answers] == [Subject.FOLDER]

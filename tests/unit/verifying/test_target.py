@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from jscert.certificates import Medium
 from jscert.errors import Code, Exit
 from jscert.sealing.purposes import Purpose
 from jscert.sealing.token import qr_text, sign_token
@@ -14,8 +15,11 @@ from jscert.verifying.target import verify_target
 from jscert.verifying.verdict import Standing, Subject, Verdict
 from tests.verifying_builders import (
     NUMBER,
+    SCANNER,
+    Ledger,
     Office,
     certificate,
+    certificate_entry,
     evidence,
     issue,
     ledger_for,
@@ -30,7 +34,7 @@ SYNTHETIC_IDENTITY = "320102199003072020"
 
 def judged(target: str, office: Office, **changes: Any) -> Verdict:
     """Judge a target that gives one verdict."""
-    (answer,) = verify_target(target, evidence(office.trust, **changes))
+    (answer,) = verify_target(target, evidence(office.trust, **changes), SCANNER)
     return answer
 
 
@@ -100,11 +104,24 @@ def test_anything_else(office: Office, target: str) -> None:
     assert (codes(answer), answer.exit_status) == ([Code.TARGET_UNKNOWN], Exit.UNKNOWN)
 
 
-def test_a_picture_is_not_read_yet(office: Office, tmp_path: Path) -> None:
-    """A photo of a certificate is not called a forgery: nobody has read it."""
+def test_a_picture_nobody_can_open(office: Office, tmp_path: Path) -> None:
+    """A photo of a certificate is not called a forgery when nobody has read it."""
     path = tmp_path / "a.jpg"
     path.write_bytes(b"\xff\xd8\xff\xe0")
     assert judged(str(path), office).standing is Standing.UNDETERMINED
+
+
+def test_a_number_of_a_shape_nobody_knows(office: Office) -> None:
+    """An old paper's number is one because the registry has it, however it is typed."""
+    entry = certificate_entry(number="苏安B字第1234号", medium=Medium.PAPER)
+    answer = judged(" 苏安b字第１２３４号", office, registry=Ledger(entry))
+    assert (answer.subject, answer.claim.number) == (Subject.NUMBER, "苏安B字第1234号")
+    assert codes(answer).count(Code.NUMBER_RENUMBERED) == 0
+
+
+def test_a_text_the_registry_does_not_know_stays_nothing(office: Office) -> None:
+    """Such a text without an entry is no number."""
+    assert codes(judged("苏安B字第1234号", office)) == [Code.TARGET_UNKNOWN]
 
 
 def test_a_huge_file_is_not_read(office: Office, tmp_path: Path) -> None:
