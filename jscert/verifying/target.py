@@ -95,7 +95,7 @@ def _other(target: str, evidence: Evidence, found: Finding) -> Verdict:
 def _is_number(target: str, evidence: Evidence) -> bool:
     if canonical_number(target, evidence):
         return True
-    if evidence.registry is None or len(target) > LONGEST_TYPED or set("/\\") & set(target):
+    if evidence.registry is None or len(target) > LONGEST_TYPED or target.lower().endswith(".pdf"):
         return False
     has_digit = any(char.isdigit() for char in target)
     return has_digit and evidence.registry.find(target) is not None

@@ -152,7 +152,7 @@ def test_a_question_is_answered_by_a_line() -> None:
     assert said(terminal) == "姓名："
 
 
-def test_nobody_is_asked_without_a_terminal() -> None:
+def test_nobody_answers_a_pipe() -> None:
     """A pipe is no answer, and nothing is shown."""
     terminal = make_terminal(answers="张三\n")
     assert (terminal.ask("姓名："), said(terminal)) == ("", "")
