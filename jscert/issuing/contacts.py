@@ -7,6 +7,7 @@ drawn as an empty red frame.
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -90,7 +91,7 @@ class _Album:
         return PhotoSlip(
             offset=len(self.photos) - 1,
             length=len(jpeg),
-            sha256="",
+            sha256=hashlib.sha256(jpeg).hexdigest(),
             width_px=width_px,
             height_px=height_px,
             components=components,
