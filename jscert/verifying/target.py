@@ -93,9 +93,11 @@ def _other(target: str, evidence: Evidence, found: Finding) -> Verdict:
 
 
 def _is_number(target: str, evidence: Evidence) -> bool:
+    if target.endswith((".pdf", ".PDF")) or len(target) > LONGEST_TYPED:
+        return False
     if canonical_number(target, evidence):
         return True
-    if evidence.registry is None or len(target) > LONGEST_TYPED or target.lower().endswith(".pdf"):
+    if evidence.registry is None:
         return False
     has_digit = any(char.isdigit() for char in target)
     return has_digit and evidence.registry.find(target) is not None
