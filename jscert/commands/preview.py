@@ -14,20 +14,19 @@ from jscert.commands.folders import settings_at_hand
 from jscert.commands.help_page import Command
 from jscert.commands.mapping import MapOption, with_mapped
 from jscert.commands.office import seal_image
+from jscert.commands.orders import hint_of, read_city, read_kind, require_files
 from jscert.commands.outputs import output_path, refuse_existing, write_output
 from jscert.commands.usage import wrong_usage
-from jscert.durable import is_file
-from jscert.errors import Code, Exit, JscertError
+from jscert.errors import Exit, JscertError
 from jscert.issuing import IssueOrder, IssueRules
 from jscert.layouts.form import House
-from jscert.messages import explain
 from jscert.messages import previewing as words
+from jscert.presswork.receipt import fault_json
 from jscert.roster.names import hide_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jscert.certificates import Rejection
     from jscert.commands.common import Session
     from jscert.issuing.previewing import Preview, Wanted
     from jscert.settings import Settings
@@ -77,17 +76,15 @@ def preview_command(  # noqa: PLR0913 - one parameter per documented option
 ) -> Exit:
     """Make the preview that was asked for and tell where it is."""
     session = session_of(ctx)
-    for path in rosters:
-        if not is_file(path):
-            raise JscertError(Code.FILE_NOT_FOUND, path=str(path))
+    require_files(rosters)
     wanted = _wanted(row, sheet, rosters, contact_sheet=contact_sheet)
     home, settings = settings_at_hand(session)
     order = IssueOrder(
         rosters=tuple(rosters),
         dated_on=session.day,
-        kind=_kind(settings, kind),
+        kind=read_kind(settings, kind, command=_NAME),
         photos=photos,
-        city_code=_city(settings, city),
+        city_code=read_city(settings, city, command=_NAME),
     )
     synonyms = with_mapped(settings.synonyms, mapped, command=_NAME)
     rules = IssueRules(screening=settings.screening, synonyms=synonyms)
@@ -140,20 +137,6 @@ def _usage(problem: str, **facts: object) -> JscertError:
     return wrong_usage(problem, command=_NAME, **facts)
 
 
-def _kind(settings: Settings, text: str) -> str:
-    found = settings.catalogue.recognise_kind(text) if text else None
-    if text and found is None:
-        raise _usage("bad-value", name="--kind")
-    return found.id if found else ""
-
-
-def _city(settings: Settings, text: str) -> str:
-    code = settings.catalogue.city_code(text) if text else ""
-    if code is None:
-        raise _usage("bad-value", name="--city")
-    return code
-
-
 def _stem(asked: _Asked) -> str:
     """Name a file of our own after the roster, unless that name holds an identity number."""
     stem = asked.order.rosters[0].stem
@@ -200,20 +183,8 @@ def _page_json(made: Preview, path: Path | None) -> dict[str, Any]:
         "roster": place.roster,
         "sheet": place.sheet,
         "row": place.row,
-        "rejections": [_fault(note) for note in made.rejections],
-        "warnings": [_fault(note) for note in made.warnings],
-    }
-
-
-def _fault(note: Rejection) -> dict[str, Any]:
-    return {
-        "roster": note.place.roster,
-        "sheet": note.place.sheet,
-        "row": note.place.row,
-        "column": note.column,
-        "code": note.code.value,
-        "shown": note.shown,
-        "hint": explain(note.code, note.facts).hint,
+        "rejections": [fault_json(note, hint_of) for note in made.rejections],
+        "warnings": [fault_json(note, hint_of) for note in made.warnings],
     }
 
 
