@@ -109,7 +109,7 @@ def _found(
 
 def _published(entry: CertificateEntry | None, number: str) -> RevisionEntry:
     """Give the newest published revision; a number reserved, void or unknown shows nothing."""
-    revisions = entry.revisions if entry else ()
+    revisions = entry.revisions if entry and not entry.void_reason else ()
     published = [r for r in revisions if r.batch_state is BatchState.PUBLISHED]
     if not published:
         raise JscertError(Code.CERTIFICATE_UNKNOWN, number=number)
