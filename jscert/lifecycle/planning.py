@@ -16,9 +16,8 @@ from jscert.lifecycle.deciding import Already, Case, Refused, decide, newest_rev
 from jscert.lifecycle.merging import disagreements
 from jscert.lifecycle.requests import fault_of, place_of
 from jscert.lifecycle.screened import Known, archived_photo, screen_known
-from jscert.presswork.dossier import open_dossier
+from jscert.presswork.holders import is_published, opened
 from jscert.registry.counting import is_reserved_or_in_force
-from jscert.registry.interface import BatchState
 from jscert.roster import columns
 from jscert.roster.identity_numbers import read_identity
 
@@ -74,7 +73,8 @@ def plan_act(
     planner = _Planner(order, office, rules, spool)
     known = list(planner.known(requests))
     if order.act not in STANDING_ACTS:
-        known = [replace(one, dossier=planner.dossier(one)) for one in known]
+        held = opened(office, [one.entry for one in known])
+        known = [replace(one, dossier=h.dossier) for one, h in zip(known, held, strict=True)]
         known = list(planner.agreeing(known))
     applicants = planner.screened(known, progress)
     plans = [plan for one in known if (plan := planner.plan(one, applicants))]
@@ -108,7 +108,7 @@ class _Planner:
         first: dict[str, Request] = {}
         for request in requests:
             entry = entries.get(request.number)
-            if entry is None or entry.void_reason or not _is_published(entry):
+            if entry is None or not is_published(entry):
                 unknown = Code.ACT_NUMBER_UNKNOWN
                 code = unknown if request.readable else Code.ACT_NUMBER_UNREADABLE
                 self._refuse(request, code)
@@ -117,11 +117,6 @@ class _Planner:
             else:
                 kind = self.office.catalogue.kind(entry.kind)
                 yield Known(request=request, entry=entry, kind=kind)
-
-    def dossier(self, one: Known) -> Dossier:
-        """Open what is kept of the holder."""
-        batch = newest_revision(one.entry).batch
-        return open_dossier(self.office.vault, one.entry.payload, batch, one.entry.row_key)
 
     def agreeing(self, known: Sequence[Known]) -> Iterator[Known]:
         """Refuse rows that speak of somebody else: cells that disagree where nothing is to change.
@@ -282,7 +277,3 @@ def _printed(dossier: Dossier) -> tuple[str | Sex, ...]:
         dossier.post,
         dossier.photo.sha256,
     )
-
-
-def _is_published(entry: CertificateEntry) -> bool:
-    return any(one.batch_state is BatchState.PUBLISHED for one in entry.revisions)

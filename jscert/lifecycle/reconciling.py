@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from jscert.certificates import Medium
 from jscert.lifecycle.paper_rosters import read_papers
-from jscert.presswork.dossier import open_dossier
-from jscert.registry.interface import BatchState
+from jscert.presswork.holders import is_published, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from jscert.certificates import Place, Rejection
     from jscert.lifecycle.orders import ActOrder, ActRules
     from jscert.lifecycle.paper_rosters import Paper
+    from jscert.presswork.holders import Held
     from jscert.presswork.office import Office, Progress
     from jscert.registry.interface import CertificateEntry
 
@@ -65,7 +65,9 @@ def reconcile(
     """Compare rosters of paper certificates with the registry's."""
     found = read_papers(order, office, rules, progress)
     entries = office.registry.find_all([paper.number for paper in found.papers])
-    lines = [_line(office, paper, entries.get(paper.number)) for paper in found.papers]
+    held = opened(office, {e.number: e for e in entries.values() if is_published(e)}.values())
+    known = {one.entry.number: one for one in held}
+    lines = [_line(paper, entries.get(paper.number), known) for paper in found.papers]
     told = {entry.number for entry in entries.values()}
     return Reconciliation(
         lines=(*lines, *_untold(office, told)),
@@ -74,24 +76,20 @@ def reconcile(
     )
 
 
-def _line(office: Office, paper: Paper, entry: CertificateEntry | None) -> Line:
+def _line(paper: Paper, entry: CertificateEntry | None, known: Mapping[str, Held]) -> Line:
     place = paper.applicant.place
     if entry is None:
         return Line(number=paper.number, match=Match.NOT_REGISTERED, place=place)
     if entry.void_reason:
         return Line(number=paper.number, match=Match.VOID, place=place)
-    fields = tuple(_differences(office, paper, entry))
+    held = known.get(entry.number)
+    fields = tuple(_differences(paper, held)) if held else ()
     match = Match.DIFFERENT if fields else Match.EQUAL
     return Line(number=entry.number, match=match, fields=fields, place=place)
 
 
-def _differences(office: Office, paper: Paper, entry: CertificateEntry) -> Iterator[str]:
-    published = [one for one in entry.revisions if one.batch_state is BatchState.PUBLISHED]
-    if not published:
-        return
-    newest = published[-1]
-    dossier = open_dossier(office.vault, entry.payload, newest.batch, entry.row_key)
-    one = paper.applicant
+def _differences(paper: Paper, held: Held) -> Iterator[str]:
+    one, entry, newest, dossier = paper.applicant, held.entry, held.newest, held.dossier
     pairs = {
         "name": (one.name, dossier.name),
         "identity_number": (one.identity_number, dossier.identity_number),

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from jscert.screening import PhotoSpool
 
 
+_RESEMBLANCES = frozenset({Code.PERSON_RESEMBLES, Code.IDENTITY_RESEMBLES})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """A request whose certificate is known; `dossier` is opened where an act needs it."""
@@ -73,7 +76,11 @@ def screen_known(
     return replace(
         screening,
         rejections=tuple(_own_cell(one, rows[one.place]) for one in screening.rejections),
-        warnings=tuple(_own_cell(one, rows[one.place]) for one in screening.warnings),
+        warnings=tuple(
+            _own_cell(one, rows[one.place])
+            for one in screening.warnings
+            if one.code not in _RESEMBLANCES or _says_who(rows[one.place])
+        ),
     )
 
 
@@ -137,6 +144,12 @@ def _reading(one: Known, photos: PhotoSource, office: Office) -> RosterReading:
         warnings=(),
         pictures=pictures,
     )
+
+
+def _says_who(one: Known) -> bool:
+    """Tell whether the sender wrote the identity number; the one on file was compared when it came."""
+    row = one.request.row
+    return row is not None and bool(row.text(columns.IDENTITY).strip())
 
 
 def _own_cell(fault: Rejection, one: Known) -> Rejection:

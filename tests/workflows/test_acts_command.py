@@ -466,3 +466,13 @@ def test_a_long_table_says_how_much_it_leaves_out(home: Path, tmp_path: Path) ->
     cells = [(number, NEW_EMPLOYER) for number in numbers]
     answer = at(home, "change", act_roster(tmp_path / "a.xlsx", HEADER, *cells), "--dry-run")
     assert "另有 10 项" in answer.stderr
+
+
+def test_people_on_file_are_not_compared_again(home: Path, tmp_path: Path) -> None:
+    """Numbers that resemble each other are remarked where the sender wrote them, and only there."""
+    facts = [(number, one.name, NEW_EMPLOYER) for number, one in zip(NUMBERS, PEOPLE, strict=True)]
+    path = act_roster(tmp_path / "a.xlsx", ("证书编号", "姓名", "企业名称"), *facts)
+    rows = [(*row, one) for row, one in zip(facts, IDS, strict=True)]
+    told_so = act_roster(tmp_path / "b.xlsx", ("证书编号", "姓名", "企业名称", "身份证号"), *rows)
+    remarks = [told(home, "change", one, "--dry-run")["warnings"] for one in (path, told_so)]
+    assert [bool(found) for found in remarks] == [False, True]
