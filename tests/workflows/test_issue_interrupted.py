@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -27,60 +27,16 @@ from tests.issuing_builders import (
     trial_home,
     write_roster,
 )
+from tests.stumbling import POINTS, StopHereError, stumble_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
-
-    from jscert.registry.interface import Registry
-
-
-class StopHereError(BaseException):
-    """Stands for the machine stopping: nothing may catch it."""
-
-
-class Stumbling:
-    """A registry that stops the machine before or after one of its calls."""
-
-    def __init__(self, registry: Registry, call: str, moment: str) -> None:
-        self._registry = registry
-        self._call = call
-        self._moment = moment
-
-    def __getattr__(self, name: str) -> Any:
-        inner = getattr(self._registry, name)
-        if name != self._call:
-            return inner
-
-        def stumble(*args: Any, **facts: Any) -> Any:
-            if self._moment == "before":
-                raise StopHereError
-            inner(*args, **facts)
-            raise StopHereError
-
-        return stumble
-
-
-def stumble_at(call: str, moment: str) -> Callable[[Registry], Registry]:
-    """Wrap a registry so that it stops there."""
-    return lambda registry: Stumbling(registry, call, moment)
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """Give a fresh trial authority."""
     return trial_home(tmp_path / "home")
-
-
-POINTS = [
-    ("open_batch", "before"),
-    ("open_batch", "after"),
-    ("rows", "before"),
-    ("seal_batch", "before"),
-    ("seal_batch", "after"),
-    ("publish_batch", "before"),
-    ("publish_batch", "after"),
-]
 
 
 @pytest.mark.parametrize(("call", "moment"), POINTS)
