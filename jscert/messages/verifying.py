@@ -299,6 +299,7 @@ REASONS: dict[str, str] = {
     "phone-picture": "不支持这种手机照片格式（HEIC 或 AVIF），请另存为 JPEG 再核验",
     "picture-unreadable": "图片损坏，打不开",
     "picture-too-large": "图片过大，请缩小到 5000 万像素以内",
+    "picture-crashed": "文件打不开，或打开时出错",
     "picture-slow": "图片或页面过于复杂，没能在限定时间内读完",
     "header": "文件开头",
     "ending": "文件末尾",

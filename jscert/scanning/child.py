@@ -19,7 +19,7 @@ from jscert.scanning.codes import find_codes
 from jscert.scanning.pictures import (
     BROKEN,
     MOST_PAGES,
-    TooLargePictureError,
+    TOO_LARGE,
     grey_pictures,
     pages_of,
 )
@@ -44,8 +44,8 @@ def serve() -> None:
     requests, answers = sys.stdin.buffer, sys.stdout
     answers.write("[]\n")
     answers.flush()
-    while size := int.from_bytes(requests.read(8), "big"):
-        data = requests.read(size)
+    while len(size := requests.read(8)) == 8:
+        data = requests.read(int.from_bytes(size, "big"))
         answers.write(json.dumps(look_at(data)) + "\n")
         answers.flush()
 
@@ -57,7 +57,7 @@ def look_at(data: bytes) -> dict[str, Any]:
             scanned = scanned_pages(data, _PAGE_PX)
             return _read(scanned.pages, scanned.count) if scanned.count else _problem("no-scan")
         return _read(grey_pictures(data), pages_of(data))
-    except (TooLargePictureError, MemoryError):
+    except TOO_LARGE:
         return _problem("too-large")
     except (UnreadablePdfError, *BROKEN):
         return _problem("unreadable")

@@ -1,13 +1,14 @@
 """A picture file becomes grey pictures, within bounds told before a pixel is decoded.
 
 Input: bytes of PNG, JPEG, WebP, BMP, TIFF or GIF. Output: pictures in mode L; a TIFF may hold several pages.
-Raises `TooLargePictureError`, or what Pillow raises for broken files (`BROKEN`). Not here: QR codes.
+Raises what `TOO_LARGE` lists, or what Pillow raises for broken files (`BROKEN`). Not here: QR codes.
 """
 
 from __future__ import annotations
 
 import io
 import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PIL import Image, UnidentifiedImageError
@@ -32,18 +33,13 @@ class TooLargePictureError(ValueError):
     """A picture that would need more memory than any scan of a page."""
 
 
+TOO_LARGE = (TooLargePictureError, Image.DecompressionBombError, MemoryError)
+
+
 def grey_pictures(data: bytes) -> Iterator[Image.Image]:
     """Give a file's pages as grey pictures, at most `MOST_PAGES`."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of broken metadata, and of sizes that are judged below
-        try:
-            opened = Image.open(io.BytesIO(data), formats=_FORMATS)
-        except Image.DecompressionBombError as fault:
-            raise TooLargePictureError from fault
-    with opened, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        pages = min(getattr(opened, "n_frames", 1), MOST_PAGES) if opened.format == "TIFF" else 1
-        for page in range(pages):
+    with _opened(data) as opened:
+        for page in range(min(_count(opened), MOST_PAGES)):
             if page:
                 opened.seek(page)
             _refuse_large(opened)
@@ -53,10 +49,21 @@ def grey_pictures(data: bytes) -> Iterator[Image.Image]:
 
 def pages_of(data: bytes) -> int:
     """Count the pages of a picture file."""
+    with _opened(data) as opened:
+        return _count(opened)
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Image.Image]:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+        warnings.simplefilter("ignore")  # of broken metadata, and of sizes that are judged here
         with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
-            return getattr(opened, "n_frames", 1) if opened.format == "TIFF" else 1
+            yield opened
+
+
+def _count(picture: Image.Image) -> int:
+    """Count pages; what moves (GIF, WebP) or holds a preview (phones' JPEG) has one."""
+    return getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
 
 
 def _refuse_large(picture: Image.Image) -> None:

@@ -25,7 +25,8 @@ _CODE = "from jscert.scanning.child import serve; serve()"
 class Scan:
     """What was found: for each page looked at the texts of its QR codes; `pages_left` were not looked at.
 
-    `problem`: "" · `no-scan` (a PDF none of whose pages is a picture) · `unreadable` · `too-large` · `slow`.
+    `problem`: "" · `no-scan` (a PDF none of whose pages is a picture) · `unreadable` · `too-large` · `slow` ·
+    `crashed` (its libraries broke down over it, or there is no process to be had).
     """
 
     pages: tuple[tuple[str, ...], ...] = ()
@@ -51,7 +52,7 @@ class Scanner:
         if self._child is None:
             self._child = _started()
             if self._child is None:
-                return Scan(problem="unreadable")
+                return Scan(problem="crashed")
             if _within(_STARTING_SECONDS, self._child, b"") is None:
                 self._end()
                 return Scan(problem="slow")
@@ -61,7 +62,7 @@ class Scanner:
             return Scan(pages=pages, pages_left=answer["pages_left"], problem=answer["problem"])
         crashed = answer is not None
         self._end()
-        return Scan(problem="unreadable" if crashed else "slow")
+        return Scan(problem="crashed" if crashed else "slow")
 
     def _end(self) -> None:
         child, self._child = self._child, None

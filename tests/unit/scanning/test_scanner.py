@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -72,11 +74,32 @@ def test_a_process_that_takes_too_long_is_ended() -> None:
         assert hasty.scan(noise) == Scan(problem="slow")
 
 
+def test_a_process_that_breaks_down_is_replaced(scanner: Scanner) -> None:
+    """A page of forms within forms, a million times over, ends its process at most; the next file is read."""
+    answer = scanner.scan(_forms_within_forms(deep=20, wide=20))
+    assert answer.problem in {"crashed", "slow", ""}
+    assert scanner.scan(PAGE) == Scan(pages=((TOKEN_LIKE,),))
+
+
+def _forms_within_forms(*, deep: int, wide: int) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(scanned_pdf(Image.new("L", (60, 80))))) as pdf:
+        kind = {"/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Form, "/BBox": [0, 0, 9, 9]}
+        form = pdf.make_stream(b"0 0 m 9 9 l S " * 50, kind)
+        for _ in range(deep):
+            resources = {"/Resources": {"/XObject": {"/F": form}}}
+            form = pdf.make_stream(b"/F Do " * wide, {**kind, **resources})
+        pdf.pages[0].Resources.XObject["/F"] = form
+        pdf.pages[0].contents_add(b"/F Do")
+        pdf.save(out)
+    return out.getvalue()
+
+
 def test_a_process_that_cannot_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where there is no interpreter to start, files are unreadable; nothing hangs."""
+    """Where there is no interpreter to start, nothing is read; nothing hangs."""
     monkeypatch.setattr(sys, "executable", sys.executable + "-that-is-not-there")
     with Scanner() as scanner:
-        assert scanner.scan(PAGE).problem == "unreadable"
+        assert scanner.scan(PAGE).problem == "crashed"
 
 
 def test_the_working_folder_is_not_imported_from(

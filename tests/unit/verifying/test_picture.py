@@ -159,7 +159,7 @@ def test_a_token_of_a_key_nobody_lists(office: Office) -> None:
     assert answer.exit_status is Exit.UNKNOWN
 
 
-@pytest.mark.parametrize("problem", ["unreadable", "too-large", "slow"])
+@pytest.mark.parametrize("problem", ["unreadable", "too-large", "slow", "crashed"])
 def test_a_picture_that_cannot_be_opened(office: Office, problem: str) -> None:
     """Nothing is said of it but that, and why."""
     scanner = Seeing(Scan(problem=problem))
@@ -182,6 +182,7 @@ def test_a_phone_s_own_format(office: Office) -> None:
         ("unreadable", Standing.NOT_GENUINE),
         ("slow", Standing.UNDETERMINED),
         ("too-large", Standing.UNDETERMINED),
+        ("crashed", Standing.UNDETERMINED),
     ],
 )
 def test_a_pdf_without_a_seal(office: Office, problem: str, standing: Standing) -> None:
