@@ -138,7 +138,7 @@ class Session:
         page = book.worksheets[0]
         page.title = sheet
         for line in below:
-            cells = [cell.strip() for cell in line.split("|")]
+            cells = [Template(cell.strip()).substitute(self.kept) for cell in line.split("|")]
             page.append([cell or None for cell in cells])
             self.numbers |= {cell for cell in cells if re.fullmatch(r"\d{17}[\dX]", cell)}
         book.save(self.folder / path)
