@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jscert.certificates import Medium
+from jscert.certificates import Medium, file_name
 from jscert.errors import Code, Exit
 from jscert.sealing.bundle import BundleEntry, unlock_phrase
 from jscert.sealing.status_list import Status
@@ -312,3 +312,16 @@ def test_no_part_of_an_identity_number_is_repeated(office: Office) -> None:
 def test_last_six(typed: str, expected: str) -> None:
     """Six characters, or the end of an identity number; everything else is a slip."""
     assert last_six(typed) == expected
+
+
+def test_a_number_with_brackets_in_a_large_batch(office: Office, tmp_path: Path) -> None:
+    """Files of large batches lie a folder deeper; what a number may hold is no pattern."""
+    number = "苏[2016]1"
+    pdf = issue(office, certificate(number=number))
+    path = tmp_path / BATCH / "0001" / file_name(number, 1)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(pdf)
+    only = revision_entry(sha256=hashlib.sha256(pdf).hexdigest(), number=number)
+    registry = Ledger(certificate_entry(number=number, revisions=(only,)))
+    answer = at_home(office, (tmp_path, registry), number=number)
+    assert codes(answer)[0] is Code.HOLDER_AGREES
