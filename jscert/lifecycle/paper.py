@@ -77,6 +77,7 @@ class _Keeper:
     def __init__(self, office: Office, order: ActOrder) -> None:
         self._office = office
         self._order = order
+        self._held: Mapping[str, Sequence[str]] = {}
         self.already: list[AlreadyIssued] = []
         self.rejections: list[Rejection] = []
 
@@ -84,6 +85,8 @@ class _Keeper:
         """Give those that are to be registered; the same one again is done already."""
         registry = self._office.registry
         known = registry.find_all([paper.number for paper in papers])
+        persons = {self._person(paper) for paper in papers if paper.number in known}
+        self._held = registry.look_up(persons)
         keys = {self._row_key(paper): paper for paper in papers}
         holdings = registry.resolve(keys)
         for paper in papers:
@@ -100,16 +103,15 @@ class _Keeper:
         """Tell a certificate registered before, by the same dates and person, from any other."""
         first = entry.revisions[0]
         dates = (first.issued_on, first.valid_until) == (paper.issued_on, paper.valid_until)
-        person = entry.number in self._held_by(paper)
+        person = entry.number in self._held.get(self._person(paper), ())
         if first.act is Act.IMPORT_PAPER and dates and person and not entry.void_reason:
             place = paper.applicant.place
             self.already.append(AlreadyIssued(number=entry.number, place=place, batch=first.batch))
         else:
             self._refuse(paper, Code.PAPER_KNOWN)
 
-    def _held_by(self, paper: Paper) -> Sequence[str]:
-        digest = self._office.vault.look_up("person", paper.applicant.identity_number)
-        return self._office.registry.look_up([digest]).get(digest, ())
+    def _person(self, paper: Paper) -> str:
+        return self._office.vault.look_up("person", paper.applicant.identity_number)
 
     def _row_key(self, paper: Paper) -> str:
         one = paper.applicant
