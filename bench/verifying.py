@@ -3,12 +3,12 @@
     python bench/verifying.py [--files 10000] [--rounds 3] [--sample 400]
 
 The corpus is issued once by `jscert issue` under bench/out/verifying-<files>/, where it may be deleted.
-Rounds are interleaved, each contestant in a process of its own. jscert: the whole command `jscert verify`, from the
-start of the process to its end, with the authority's registry: once over all files named one by one, once
-over the batch folder with its manifest; one file alone (cold start); and pictures of some pages. pyHanko:
-`validate_pdf_signature` on every nth of the same files, one validation context with the root as trust anchor;
-imports come before the clock, and no registry, record, token or status is looked at. Exit status 1 if a bar
-does not hold.
+Rounds are interleaved, each contestant in a process of its own. jscert: the whole command `jscert verify`,
+from the start of the process to its end, with the authority's registry: once over all files named one by
+one, once over the batch folder with its manifest; one file alone (cold start); and pictures of some pages.
+pyHanko: `validate_pdf_signature` on every nth of the same files, one validation context with the root as
+trust anchor; imports come before the clock, and no registry, record, token or status is looked at. Exit
+status 1 if a bar does not hold.
 """
 
 from __future__ import annotations
