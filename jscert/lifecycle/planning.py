@@ -19,6 +19,7 @@ from jscert.lifecycle.screened import Known, archived_photo, screen_known
 from jscert.presswork.holders import is_published, opened
 from jscert.registry.counting import is_reserved_or_in_force
 from jscert.roster import columns
+from jscert.roster.cells import tidy
 from jscert.roster.identity_numbers import read_identity
 
 if TYPE_CHECKING:
@@ -128,6 +129,7 @@ class _Planner:
             said = {} if row is None or dossier is None else disagreements(row, dossier, one.kind)
             if self.order.act is Act.CHANGE and not {columns.NAME, columns.IDENTITY} <= said.keys():
                 said = {}
+            said = {**said, **self._other_kind(one)}
             for field, shown in said.items():
                 word = columns.head_word(field)
                 code = Code.ACT_FACTS_DISAGREE
@@ -136,6 +138,12 @@ class _Planner:
                 self.rejections.append(fault)
             if not said:
                 yield one
+
+    def _other_kind(self, one: Known) -> Mapping[str, str]:
+        """Give what a row says of the kind, if that is another one's: no act changes it."""
+        text = tidy(one.request.row.text(columns.KIND)) if one.request.row else ""
+        meant = self.office.catalogue.recognise_kind(text) if text else None
+        return {columns.KIND: text} if meant and meant.id != one.kind.id else {}
 
     def screened(self, known: Sequence[Known], progress: Progress) -> Mapping[Place, Applicant]:
         """Screen the rows that change facts or turn paper into a file."""

@@ -13,10 +13,10 @@ from jscert.certificates import Place, Rejection
 from jscert.errors import Code, JscertError
 from jscert.lifecycle.orders import GROUND_NEEDED, Request
 from jscert.numbering import number_key
+from jscert.presswork.settling import check_ground, clean_ground
 from jscert.roster import columns
 from jscert.roster.cells import tidy
 from jscert.roster.files import read_rosters
-from jscert.roster.identity_numbers import holds_identity
 from jscert.roster.names import hide_numbers
 from jscert.roster.reading import rows_of
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from jscert.lifecycle.orders import ActOrder, ActRules
     from jscert.presswork.office import Progress
     from jscert.roster.reading import RosterReading, RosterRow
+
+
+_GROUND_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +73,7 @@ def _of_rosters(
                     place=row.place,
                     number=number,
                     readable=readable,
-                    ground=tidy(row.text(columns.GROUND)) or order.ground,
+                    ground=clean_ground(row.text(columns.GROUND)) or order.ground,
                     row=row,
                     header=sheet.header,
                     pictures=reading.pictures,
@@ -108,10 +111,18 @@ def _faults(asked: Sequence[Request], order: ActOrder) -> list[Rejection]:
             faults.append(fault_of(request, Code.ACT_NUMBER_DOUBLE, other=place_of(other)))
         elif order.act in GROUND_NEEDED and not request.ground.strip():
             faults.append(fault_of(request, Code.ACT_GROUND_MISSING, act=order.act.value))
-        elif holds_identity(request.ground):
-            shown = hide_numbers(request.ground)
-            faults.append(fault_of(request, Code.ACT_GROUND_PERSONAL, columns.GROUND, shown=shown))
+        else:
+            faults += _faults_of_ground(request)
     return faults
+
+
+def _faults_of_ground(request: Request) -> Iterator[Rejection]:
+    try:
+        check_ground(request.ground)
+    except JscertError as fault:
+        facts = {name: str(fact) for name, fact in fault.facts.items()}
+        facts.setdefault("shown", f"{request.ground[:_GROUND_SHOWN]}…")
+        yield fault_of(request, fault.code, columns.GROUND, **facts)
 
 
 def fault_of(request: Request, code: Code, at: str = columns.NUMBER, **facts: str) -> Rejection:

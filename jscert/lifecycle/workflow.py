@@ -16,7 +16,14 @@ from jscert.presswork.finishing import SPOOL_FOLDER, FinishedBatch, finish_batch
 from jscert.presswork.lock import exclusive
 from jscert.presswork.printing import prepare_forms
 from jscert.presswork.receipt import AlreadyIssued, Change, IssuedCertificate, Receipt
-from jscert.presswork.settling import LOCK_NAME, check_order, probe_folders, roll_sealed, settle
+from jscert.presswork.settling import (
+    LOCK_NAME,
+    check_order,
+    clean_ground,
+    probe_folders,
+    roll_sealed,
+    settle,
+)
 from jscert.registry.interface import BatchState
 from jscert.registry.journal import ARCHIVE_FOLDER
 from jscert.roster.names import hide_numbers
@@ -41,6 +48,7 @@ def act(order: ActOrder, office: Office, rules: ActRules, progress: Progress) ->
     Until step 6 nothing of this order is durable. Raises `JscertError` for what concerns the whole order;
     faults of rows are in the receipt.
     """
+    order = replace(order, ground=clean_ground(order.ground))
     rolled: tuple[FinishedBatch, ...] = ()
     with ExitStack() as held:
         # 1 the day, the folders and the registry allow it

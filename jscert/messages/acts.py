@@ -107,6 +107,10 @@ MESSAGES: dict[Code, Message] = {
         "原因中写了身份证号：{shown}",
         "原因以明文记入办理记录，不能有个人信息；请去掉身份证号，用证书编号指明是谁",
     ),
+    Code.ACT_GROUND_LONG: Message(
+        "原因有 {length} 个字，最多 {limit} 个字",
+        "写明依据即可，例如文号；详细情况另行存档",
+    ),
     Code.PAPER_KNOWN: Message(
         "编号 {number} 已在登记簿中",
         "核对名册；已登记的证书不必再登记",

@@ -16,7 +16,7 @@ from jscert.presswork.lock import exclusive
 from jscert.registry.interface import BatchState
 from jscert.registry.journal import ARCHIVE_FOLDER, catch_up, check_not_behind
 from jscert.roster.identity_numbers import holds_identity
-from jscert.roster.names import hide_numbers
+from jscert.roster.names import clean_text, hide_numbers
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from jscert.registry.interface import Registry
 
 LOCK_NAME = "office.lock"
+LONGEST_GROUND = 200
 
 
 def check_order(office: Office, dated_on: date, ground: str) -> None:
@@ -36,8 +37,18 @@ def check_order(office: Office, dated_on: date, ground: str) -> None:
     office.require_keys(now)
 
 
+def clean_ground(text: str) -> str:
+    """Tidy a ground as other cells are tidied; characters that nobody sees are left out."""
+    return "".join(character for character in clean_text(text) if character.isprintable())
+
+
 def check_ground(ground: str) -> None:
-    """Refuse (`ACT_GROUND_PERSONAL`) a ground with an identity number: grounds are kept in the clear."""
+    """Refuse a ground that may not be kept, in the clear and for ever.
+
+    `ACT_GROUND_LONG`, `ACT_GROUND_PERSONAL` for one with an identity number.
+    """
+    if len(ground) > LONGEST_GROUND:
+        raise JscertError(Code.ACT_GROUND_LONG, length=str(len(ground)), limit=str(LONGEST_GROUND))
     if holds_identity(ground):
         raise JscertError(Code.ACT_GROUND_PERSONAL, shown=hide_numbers(ground))
 

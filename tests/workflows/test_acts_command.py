@@ -43,7 +43,8 @@ def home(tmp_path: Path) -> Path:
 def pdf_of(receipt: dict[str, Any], index: int = 0) -> bytes:
     """Read a file that an act made."""
     path = Path(receipt["folder"]) / receipt["certificates"][index]["file"]
-    return path.read_bytes()
+    data: bytes = path.read_bytes()
+    return data
 
 
 def record_in(data: bytes) -> Certificate:
@@ -476,3 +477,32 @@ def test_people_on_file_are_not_compared_again(home: Path, tmp_path: Path) -> No
     told_so = act_roster(tmp_path / "b.xlsx", ("证书编号", "姓名", "企业名称", "身份证号"), *rows)
     remarks = [told(home, "change", one, "--dry-run")["warnings"] for one in (path, told_so)]
     assert [bool(found) for found in remarks] == [False, True]
+
+
+@pytest.mark.parametrize("what", ["change", "reissue"])
+def test_a_kind_is_never_another_ones(home: Path, tmp_path: Path, what: str) -> None:
+    """A row that calls a head of a company a project manager is about another certificate."""
+    header = ("证书编号", "证书类别", "企业名称")
+    employer = NEW_EMPLOYER if what == "change" else ""
+    rows = ((NUMBERS[0], "安管A", employer), (NUMBERS[1], "安管B", employer))
+    receipt = told(home, what, act_roster(tmp_path / "a.xlsx", header, *rows))
+    faults = [(fault["code"], fault["row"], fault["column"]) for fault in receipt["rejections"]]
+    assert faults == [("JSC-A012", 3, "B")]
+
+
+def test_a_ground_has_its_limit(home: Path, tmp_path: Path) -> None:
+    """Two hundred characters, by command line or by roster."""
+    grounds = ("长" * 200, "长" * 201)
+    answers = [at(home, "suspend", NUMBERS[0], "--ground", ground).status for ground in grounds]
+    path = act_roster(tmp_path / "a.xlsx", ("证书编号", "原因"), (NUMBERS[1], grounds[1]))
+    receipt = told(home, "suspend", "--from", path)
+    assert (answers, codes(receipt)) == ([0, 3], ["JSC-A016"])
+    assert len(receipt["rejections"][0]["shown"]) == 31
+
+
+def test_a_ground_is_kept_without_what_nobody_sees(home: Path) -> None:
+    """Control characters and line breaks of a command line reach neither registry nor terminal."""
+    assert at(home, "suspend", NUMBERS[0], "--ground", " 调查\x1b[31m\n ").status == 0
+    ground = told(home, "show", NUMBERS[0])["history"][-1]["ground"]
+    assert ground.isprintable()
+    assert "\x1b" not in at(home, "show", NUMBERS[0]).stdout
