@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 MapOption = Annotated[
     list[str],
     typer.Option(
-        "--map", metavar="列名=字段", help="名册里某一列是什么，如 受训者=姓名；可写多次；不要的写 =不用"
+        "--map",
+        metavar="列名=字段",
+        help="名册里某一列是什么，如 受训者=姓名；可写多次；不要的写 =不用",
     ),
 ]
 
