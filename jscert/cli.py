@@ -64,7 +64,9 @@ CONTENTS: Mapping[str, Entry] = {
     "annul": Entry(ACTING, _ACTS, "撤销", "annul"),
     "withdraw": Entry(ACTING, _ACTS, "吊销", "withdraw"),
     "import-paper": Entry(ACTING, "jscert.commands.import_paper", "登记或比对纸质证书"),
-    "verify": Entry(CHECKING, "jscert.commands.verify", "核验证书：PDF、照片、文件夹、编号、二维码"),
+    "verify": Entry(
+        CHECKING, "jscert.commands.verify", "核验证书：PDF、照片、文件夹、编号、二维码"
+    ),
     "show": Entry(CHECKING, "jscert.commands.show", "查看一本证书的登记内容，画出二维码"),
     "find": Entry(CHECKING, "jscert.commands.find", "查找证书：按姓名、身份证号、企业、到期时间"),
     "init": Entry(KEEPING, "jscert.commands.init", "建立发证目录：设置、密钥、登记簿、信任文件"),
