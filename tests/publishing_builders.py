@@ -52,9 +52,9 @@ def holder(office: Office, who: str, batch: str = FIRST, **overrides: Any) -> Ne
     return new_row(who, **{"payload": payload, **overrides})
 
 
-def issue(office: Office, *holder: str, batch: str = FIRST) -> tuple[ReservedRow, ...]:
+def issue(office: Office, *people: str, batch: str = FIRST) -> tuple[ReservedRow, ...]:
     """Let people have published certificates, numbered in this order."""
-    rows = [holder(office, who, batch) for who in holder]
+    rows = [holder(office, who, batch) for who in people]
     return issue_batch(office.registry, *rows, batch=batch)
 
 
