@@ -48,18 +48,20 @@ def issue(order: IssueOrder, office: Office, rules: IssueRules, progress: Progre
         history = History(registry=office.registry, vault=office.vault)
         found = examine(order, office.catalogue, rules, (history, spool), progress)
         decision = found.decision
-        # 5 one fault stops the order
+        # 5 one fault stops the order, and so does a form that cannot be printed
         receipt = _receipt(office, order, found)
         if receipt.rejections and not order.dry_run:
             receipt = _with_workbooks(receipt, found, order)
-        if receipt.stopped or not isinstance(spool, PhotoSpool):
+        if receipt.stopped:
+            return receipt
+        prepare_forms(office, {row.applicant.kind for row in decision.fresh})
+        if not isinstance(spool, PhotoSpool):
             return receipt
         # 6 batches left unfinished that hold these people are finished first
         finished = [batch for batch in rolled if _holds_any(batch, decision.already)]
         finished += [finish_batch(office, batch, progress) for batch in decision.unfinished]
         resumed = tuple(batch.entry.batch for batch in finished)
         # 7 numbers and status places are reserved, durably
-        prepare_forms(office, {row.applicant.kind for row in decision.fresh})
         check_rooms(order, office, len(decision.fresh))
         opened = reserve(order, office, decision.fresh, spool, _sent(found.rosters))
         # 8 print, seal, record, publish

@@ -72,6 +72,17 @@ def test_a_dry_run_lists_the_numbers(tmp_path: Path, roster: Path) -> None:
     assert not (home / "numbers.log").exists()
 
 
+def test_a_dry_run_misses_the_seal_too(tmp_path: Path, roster: Path) -> None:
+    """A real authority without a seal's picture is refused before anybody relies on the numbers."""
+    home, file = tmp_path / "home", tmp_path / "passphrase.txt"
+    file.write_text(WORDS, encoding="utf-8")
+    environment = {"JSCERT_PASSPHRASE_FILE": str(file)}
+    run_line("init", str(home), "--own-root", "样例单位", environment=environment)
+    words = ("--home", str(home), "issue", str(roster), "--dry-run")
+    outcome = run_line(*words, environment=environment)
+    assert (outcome.status, "JSC-L003" in outcome.stderr) == (5, True)
+
+
 def test_blanks_in_a_name_are_told(tmp_path: Path) -> None:
     """王 小明 is issued as 王小明, and the clerk is told so."""
     home = tmp_path / "home"
