@@ -41,7 +41,7 @@ class FindOrder:
 class FoundCertificate:
     """One certificate found. `by_former` names what of the order is only true of its past.
 
-    `days_left` is None for certificates without end, and negative past it.
+    `days_left` is None for certificates without end and for those ended by an act, negative past the end.
     """
 
     number: str
@@ -156,7 +156,7 @@ def _found(order: FindOrder, office: Office, held: Held) -> FoundCertificate:
         medium=entry.medium.value,
         issued_on=newest.issued_on,
         valid_until=until,
-        days_left=(until - order.day).days if until else None,
+        days_left=(until - order.day).days if until and entry.ended_by is None else None,
         revision=newest.revision,
         batch=newest.batch,
         trial=entry.trial,

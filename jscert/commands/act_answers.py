@@ -37,7 +37,10 @@ def tell(session: Session, receipt: Receipt, *, by_roster: bool) -> None:
 def _changes(receipt: Receipt) -> Iterator[tuple[str, str, str, str]]:
     for change in receipt.changes:
         for field, (before, after) in change.facts.items():
-            yield change.number, words.FIELDS[field], before, after
+            shown = (before, after)
+            if field == "photo":  # its digest says nothing to a reader
+                shown = (before and words.OLD_PHOTO, after and words.NEW_PHOTO)
+            yield change.number, words.FIELDS[field], *shown
 
 
 def _headline(receipt: Receipt, *, by_roster: bool) -> str:

@@ -49,10 +49,16 @@ def translate(fault: Any) -> JscertError:
             return wrong_usage("option-value", command=command, name=fault.option_name)
         case "BadParameter":
             return wrong_usage("bad-value", command=command, name=_param(fault))
-    extra = re.search(r"extra argument(?:s|\(s\))?\s*\((.*)\)", str(getattr(fault, "message", "")))
+    return _by_sentence(str(getattr(fault, "message", "")), command)
+
+
+def _by_sentence(sentence: str, command: str) -> JscertError:
+    """Tell apart what has no class of its own."""
+    extra = re.search(r"extra argument(?:s|\(s\))?\s*\((.*)\)", sentence)
     if extra:
         return wrong_usage("extra-argument", command=command, name=extra[1])
-    return wrong_usage("other", command=command)
+    missing = sentence.startswith("Missing command")
+    return wrong_usage("missing-command" if missing else "other", command=command)
 
 
 def _maybe(names: Iterable[str]) -> str:

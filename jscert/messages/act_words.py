@@ -27,6 +27,7 @@ FIELDS = {
     "valid_until": "有效期至",
     "act": "办理",
 }
+OLD_PHOTO, NEW_PHOTO = "原照片", "新照片"
 MORE_CHANGES = "另有 {count} 项没有列出；加 --json 可看全部"
 
 RECONCILED_SHEET = "比对结果"

@@ -23,6 +23,7 @@ from tests.acts_builders import (
     told,
 )
 from tests.issuing_builders import identity_number, people, photo_bytes, write_roster
+from tests.terminal_builders import run_line
 
 if TYPE_CHECKING:
     from typing import Any
@@ -278,6 +279,19 @@ def test_a_photo_on_the_row_is_the_new_photo(home: Path, tmp_path: Path) -> None
     changed = [sorted(change["facts"]) for change in receipt["changes"]]
     assert changed == [["employer", "photo"], ["employer"]]
     assert photo_of(pdf_of(receipt, 1)) == photo_of(first_pdf(home, NUMBERS[1]))
+
+
+def test_a_new_photo_is_told_in_words(home: Path, tmp_path: Path) -> None:
+    """The table of changes names old and new photo; their digests stay out of it."""
+    row = (NUMBERS[0], NEW_EMPLOYER)
+    path = act_roster(tmp_path / "a.xlsx", HEADER, row, photos=[photo_bytes(4_321)])
+    ((_, digest),) = [
+        change["facts"]["photo"].values()
+        for change in told(home, "change", path, "--dry-run")["changes"]
+    ]
+    outcome = run_line("--home", str(home), "change", str(path), "--dry-run")
+    assert ("原照片" in outcome.stdout, "新照片" in outcome.stdout) == (True, True)
+    assert digest not in outcome.stdout
 
 
 def test_two_photos_of_one_row_must_agree(home: Path, tmp_path: Path) -> None:

@@ -182,6 +182,11 @@ def test_the_table_masks_the_identity_number(home: Path) -> None:
     assert PEOPLE[2].identity_number not in outcome.stdout
 
 
+def test_an_ended_certificate_has_no_days_left(home: Path) -> None:
+    """Its printed end no longer means anything."""
+    assert [one["days_left"] for one in found(home, ISSUED[2])["certificates"]] == [None]
+
+
 def test_a_workbook_for_reminders_holds_all(home: Path, tmp_path: Path) -> None:
     """Number, name, employer, masked number, kind, end and days left; nothing else is shown then."""
     path = tmp_path / "到期.xlsx"

@@ -11,6 +11,7 @@ from tests.terminal_builders import run_line
 
 WRONG_LINES = (
     ("", "没有写要执行的命令"),
+    ("trust", "没有写要执行的命令"),
     ("verfy", "是不是 verify"),
     ("init --own-rot X", "--own-root"),
     ("show", "缺少 编号"),
