@@ -60,5 +60,5 @@ def table() -> Mapping[Code, Message]:
 def explain(code: Code, facts: Mapping[str, object]) -> Message:
     """Fill a code's text and hint with facts."""
     message = _ALL[code]
-    filled = _Facts({**acts.words_of(facts), **facts})
+    filled = _Facts({**acts.words_of(facts), **roster.words_of(facts), **facts})
     return Message(text=message.text.format_map(filled), hint=message.hint.format_map(filled))

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from jscert.errors import Code
 from jscert.messages.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def words_of(facts: Mapping[str, object]) -> dict[str, str]:
+    """Give the words for the column a misspelt one resembles: none where it resembles none."""
+    near = facts.get("near")
+    return {"near_word": f"（相近的列名：{near}）" if near else ""}
+
 
 MESSAGES: dict[Code, Message] = {
     Code.ROSTER_UNREADABLE: Message(
@@ -52,7 +64,7 @@ MESSAGES: dict[Code, Message] = {
     ),
     Code.COLUMN_UNKNOWN: Message(
         "不认识“{shown}”列，没有使用其中的内容",
-        "如属笔误请改正列名（相近的列名：{near}）；确实无关则不必处理",
+        "如属笔误请改正列名{near_word}；确实无关则不必处理",
     ),
     Code.ROW_KIND_UNKNOWN: Message(
         "证书类别“{shown}”不是已知的证书种类",

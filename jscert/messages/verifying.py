@@ -121,7 +121,7 @@ MESSAGES: dict[Code, Message] = {
     ),
     Code.STATUS_UNKNOWN: Message(
         "没有可用的状态信息，不知道证书是否已被取代、暂扣、注销、撤销或吊销",
-        "请用 --home 指明发证单位的文件夹再核验，或向发证单位查询",
+        "发证单位请用 --home 指明发证目录；没有登记簿的，请向发证单位索取信任包，用 jscert trust import 导入",
     ),
     Code.STATUS_FROM_REGISTRY: Message("状态取自登记簿，截至北京时间 {as_of}", ""),
     Code.NOT_YET_VALID: Message(

@@ -254,7 +254,7 @@ class _SheetReader:
             word = self.header.words[column]
             near = columns.nearest_word(word) if count < _NEAREST_SOUGHT else ""
             row, letter = rows[column] + 1, column_letter(column)
-            self.notes.warn(Code.COLUMN_UNKNOWN, name, row, letter, shown=word, near=near or "—")
+            self.notes.warn(Code.COLUMN_UNKNOWN, name, row, letter, shown=word, near=near)
         hidden = sorted(self.sheet.hidden_columns.intersection(self.header.columns.values()))
         if hidden:
             letters = ", ".join(map(column_letter, hidden))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from jscert.errors import Code, JscertError
+from jscert.messages import explain
 from jscert.roster import columns
 from jscert.roster.reading import rows_of
 from jscert.roster.workbook import Roster
@@ -160,6 +161,15 @@ def test_an_unknown_column_is_told_once_as_a_remark() -> None:
     assert [(w.code, w.column, w.shown) for w in reading.warnings] == [
         (Code.COLUMN_UNKNOWN, "E", "血型")
     ]
+
+
+@pytest.mark.parametrize(
+    ("word", "said"), [("企业名秤", "（相近的列名：企业名称）"), ("血型", "列名；")]
+)
+def test_the_hint_names_a_resembling_column_if_there_is_one(word: str, said: str) -> None:
+    """Nothing is named where nothing resembles."""
+    (warning,) = reading_of((*HEADER, word), [*person(), "A"]).warnings
+    assert said in explain(warning.code, warning.facts).hint
 
 
 def test_a_number_in_the_header_is_not_shown() -> None:
