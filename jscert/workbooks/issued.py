@@ -83,13 +83,13 @@ def issued_workbook(
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"created": created_at.astimezone(UTC).replace(tzinfo=None)})
     header = book.add_format(_HEADER)
-    cell = book.add_format(_CELL)
+    cells = {wrapped: book.add_format(_CELL | {"text_wrap": wrapped}) for wrapped in (False, True)}
     taken: set[str] = set()
     bodies: dict[str, list[tuple[str, ...]]] = {}
     for place, sheet in enumerate(sheets, 1):
         rows = list(sheet.rows)
         page = book.add_worksheet(legal_name(sheet.name, taken))
-        _frame(page, sheet.header, rows, header, cell)
+        _frame(page, sheet.header, rows, header, cells)
         bodies[f"xl/worksheets/sheet{place}.xml"] = rows
     if notes or not taken:
         _fill_notes(
@@ -100,9 +100,16 @@ def issued_workbook(
 
 
 def _frame(
-    page: Any, words: tuple[str, ...], rows: Sequence[tuple[str, ...]], header: Any, cell: Any
+    page: Any,
+    words: tuple[str, ...],
+    rows: Sequence[tuple[str, ...]],
+    header: Any,
+    cells: Mapping[bool, Any],
 ) -> None:
-    """Set up a sheet for its rows; of these only an empty last cell is written, to show their style."""
+    """Set up a sheet for its rows; of these only an empty last cell is written, to show their style.
+
+    `cells` are the styles for a sheet whose texts fit their columns (False) and for one whose do not (True).
+    """
     last = len(rows)
     if last >= _SHEET_ROWS:
         raise ValueError(f"more than {_SHEET_ROWS} rows")
@@ -110,11 +117,12 @@ def _frame(
     for column, word in enumerate(words):
         page.write_string(0, column, word[:CELL_CHARACTERS], header)
     columns = max([len(words), *map(len, rows)])
+    widths: list[int] = []
     for column, texts in enumerate(zip_longest(words, *rows, fillvalue="")):
-        width = max(map(text_width, texts))
-        page.set_column(column, column, min(max(width + 2, _NARROWEST), _WIDEST))
+        widths.append(max(map(text_width, texts)) + 2)
+        page.set_column(column, column, min(max(widths[-1], _NARROWEST), _WIDEST))
     if rows:
-        page.write_blank(last, columns - 1, None, cell)
+        page.write_blank(last, columns - 1, None, cells[max(widths) > _WIDEST])
     page.freeze_panes(1, 0)
     if columns:
         page.autofilter(0, 0, last, columns - 1)
@@ -123,6 +131,8 @@ def _frame(
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
+    page.set_header("&C&A")  # the sheet's name
+    page.set_footer("&C&P / &N")
 
 
 def _with_bodies(book: bytes, bodies: Mapping[str, Sequence[tuple[str, ...]]]) -> bytes:

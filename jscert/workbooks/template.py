@@ -55,6 +55,7 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "date": {"num_format": "yyyy-mm-dd", "valign": "vcenter", "align": "left"},
     "example": {"num_format": "@", "valign": "vcenter", **_BORDER},
     "missing": {"bg_color": "#FFF2CC"},
+    "heading": {"bold": True, "font_size": 16, "font_color": "#1F4E79", "valign": "vcenter"},
     "advice": {"font_size": 12, "text_wrap": True, "valign": "vcenter"},
 }
 # ISO 7064 MOD 11-2 over the first 17 digits (GB 11643); array constants are not allowed in a validation
@@ -246,8 +247,8 @@ def _fill_advice(page: Any, advice: tuple[str, ...], formats: dict[str, Any]) ->
     page.hide_gridlines(2)
     for row, line in enumerate(advice):
         lines = -(-text_width(line) // (_ADVICE_WIDTH - 10))
-        page.set_row(row, 17 * lines + 8)
-        page.write_string(row, 0, line, formats["advice"])
+        page.set_row(row, 17 * lines + (8 if row else 20))
+        page.write_string(row, 0, line, formats["advice" if row else "heading"])
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)

@@ -76,6 +76,21 @@ def test_columns_are_as_wide_as_their_texts() -> None:
     assert 46 <= widths[1] < 48
 
 
+def test_texts_wider_than_their_column_are_wrapped() -> None:
+    """No long text is hidden by the next cell; where all fit, nothing is wrapped."""
+    wide = opened(issued_workbook([sheet(rows=(("王", "江苏" * 40),))]))["安管A"]
+    narrow = opened(issued_workbook([sheet(rows=(("王", "江苏"),))]))["安管A"]
+    assert (wide["B2"].alignment.wrap_text, narrow["B2"].alignment.wrap_text) == (True, None)
+
+
+def test_a_printed_page_says_which_it_is() -> None:
+    """Paper out of a workbook carries the sheet's name and its page number."""
+    page = opened(issued_workbook([sheet()]))["安管A"]
+    assert page.oddHeader
+    assert page.oddFooter
+    assert (page.oddHeader.center.text, page.oddFooter.center.text) == ("&A", "&P / &N")
+
+
 @pytest.mark.parametrize(
     ("names", "written"),
     [

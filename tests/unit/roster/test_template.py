@@ -170,3 +170,9 @@ def test_hints_and_messages_fit_a_spreadsheet() -> None:
     for said in words.COLUMNS.values():
         assert len(said.message) <= 255
         assert len(said.refusal) <= 225
+
+
+def test_the_advice_has_a_heading() -> None:
+    """Its first line stands out from the advice below."""
+    page = opened(CATALOGUE.kinds[0])[words.ADVICE_SHEET]
+    assert (page["A1"].font.bold, page["A2"].font.bold) == (True, False)
