@@ -115,6 +115,18 @@ MESSAGES: dict[Code, Message] = {
         "姓名“{shown}”中有不能用于姓名或无法印出的字符 {characters}",
         "按身份证改正；造字（私用区字符）须换成国家标准中的正式字形",
     ),
+    Code.NAME_OF_FIRM: Message(
+        "姓名“{shown}”像是单位的名称",
+        "核对“姓名”和“企业名称”两列的列名、内容是否填反",
+    ),
+    Code.NOT_PASSED: Message(
+        "考核结果写的是“{shown}”，没有合格的人员不能发证",
+        "没有合格的，删去这一行；已经合格的，改正这一格",
+    ),
+    Code.SHEET_OF_FAILED: Message(
+        "工作表“{sheet}”的名称或标题“{shown}”说明表中是没有合格的人员",
+        "不发证的，删去或隐藏这个工作表；确要发证的，改正它的名称和标题",
+    ),
     Code.NAME_TOO_LONG: Message(
         "姓名长 {length} 个字，超过 {limit} 个字或证书上放不下",
         "核对姓名是否混入了其他内容",

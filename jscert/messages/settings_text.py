@@ -146,6 +146,7 @@ issued_on = []
 valid_until = []
 first_issued_on = []
 identity_tail = []
+outcome = []
 unused = []
 
 [photos]

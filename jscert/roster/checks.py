@@ -60,6 +60,8 @@ def check_person(notes: RowNotes, rules: ScreeningRules, on_day: date) -> Checke
         _check_sex(notes, identity.sex)
         _check_birth(notes, identity, on_day)
         _check_age(notes, identity, rules, on_day)
+    if notes.row.has(columns.OUTCOME):
+        _check_outcome(notes)
     required = rules.require_verification
     return CheckedPerson(
         name=_check_name(notes, rules),
@@ -157,6 +159,16 @@ def _check_age(
     notes.fault(columns.IDENTITY, code, shown, age=str(age), limit=str(limit), day=day)
 
 
+def _check_outcome(notes: RowNotes) -> None:
+    """Fault a person whom a column says to have failed; marks and other words are the sender's affair."""
+    for name in columns.OUTCOMES:
+        if not notes.row.has(name):
+            return
+        text = tidy(notes.row.text(name))
+        if columns.is_not_passed(text):
+            notes.fault(name, Code.NOT_PASSED, text)
+
+
 def _check_name(notes: RowNotes, rules: ScreeningRules) -> str:
     row = notes.row
     if columns.NAME in row.merged:
@@ -174,6 +186,9 @@ def _check_name(notes: RowNotes, rules: ScreeningRules) -> str:
     characters = dict.fromkeys((*strange, *undrawable(name)))
     if characters:
         notes.fault(columns.NAME, Code.NAME_CHARACTER, name, characters=" ".join(characters))
+        return ""
+    if columns.is_firm(name):
+        notes.fault(columns.NAME, Code.NAME_OF_FIRM, name)
         return ""
     if len(name) > rules.name_characters:
         limit = str(rules.name_characters)

@@ -37,10 +37,13 @@ GROUND = "ground"
 ISSUED_ON = "issued_on"
 VALID_UNTIL = "valid_until"
 FIRST_ISSUED_ON = "first_issued_on"
+OUTCOME = "outcome"
 UNUSED = "unused"
 IDENTITY_TAIL = "identity_tail"
 IDENTITY_OTHER = "identity_number_other"
 """The second of two columns of identity numbers; no word means it by itself."""
+OUTCOMES = (OUTCOME, *(f"{OUTCOME}_{order}" for order in range(2, 7)))
+"""The columns that say how the examination ended, in a sheet's order: theory, practice, both."""
 
 WORDS: dict[str, tuple[str, ...]] = {
     NAME: ("姓名", "人员姓名", "考生姓名", "学员姓名", "持证人", "持证人姓名", "名字"),
@@ -84,6 +87,11 @@ WORDS: dict[str, tuple[str, ...]] = {
     ISSUED_ON: ("发证日期", "发证时间", "签发日期", "领证日期", "证书发证日期"),
     VALID_UNTIL: ("有效期至", "有效期止", "有效期截止", "有效期截止日期", "到期日期", "有效日期"),
     FIRST_ISSUED_ON: ("初次领证日期", "首次发证日期", "初次发证日期", "初领日期"),
+    OUTCOME: (
+        *("考核结果", "考试结果", "考核结论", "考试结论", "鉴定结果", "评定结果", "成绩评定"),
+        *("是否合格", "是否通过", "是否发证", "理论结果", "实操结果", "理论考试结果"),
+        *("实操考核结果", "成绩", "考核成绩", "考试成绩", "理论成绩", "实操成绩", "总成绩"),
+    ),
     IDENTITY_TAIL: (
         *("身份证号后六位", "身份证号码后六位", "身份证后六位", "证件号码后六位", "证件号后六位"),
         *(
@@ -97,10 +105,16 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     UNUSED: (
         *("序号", "编号", "备注", "联系电话", "手机", "手机号", "手机号码", "电话", "民族"),
-        *("年龄", "学历", "文化程度", "职称", "职务", "专业", "成绩", "考核成绩", "考核结果"),
-        *("理论成绩", "实操成绩", "是否合格", "准考证号", "证件类型", "通讯地址", "邮箱"),
+        *("年龄", "学历", "文化程度", "职称", "职务", "专业"),
+        *("准考证号", "证件类型", "通讯地址", "邮箱"),
     ),
 }
+MORE = {IDENTITY: (IDENTITY, IDENTITY_OTHER), OUTCOME: OUTCOMES}
+"""Fields that several columns may mean, and what the columns are called then."""
+
+FIRST_OF = {name: field for field, names in MORE.items() for name in names}
+"""What the words of such a column mean."""
+
 NEEDED = (NAME, IDENTITY)
 """The fields of a header, and of a person's row: who it is, and by which number."""
 
@@ -146,6 +160,23 @@ RESULTS = {
     ),
 }
 """What a result of a real-name check means, by `result_key`."""
+
+_NOT_PASSED = re.compile(
+    "不合格|未合格|没合格|不及格|未及格|未通过|不通过|没通过|缺考|弃考|未参加|不达标|未达标|不予"
+)
+NOT_PASSED_WORDS = frozenset(
+    (
+        *("否", "×", "✗", "✘", "x", "n", "no", "false", "fail", "failed", "差", "未过", "不过"),
+        *("作弊", "违纪", "取消", "取消资格", "取消成绩", "补考", "待补考", "需补考", "缺席"),
+        *("未考", "待考", "待定", "未出", "未公布", "不发证", "暂不发证"),
+    )
+)
+_LIST_OF_FAILED = re.compile(
+    "(?:不合格|未合格|不及格|未通过|不通过|缺考|弃考)的?(?:人员|考生|学员|者)?"
+    "(?:名单|名册|花名册|(?:汇总|一览|明细|统计|登记)?表)?\\s*(?:[(（][^()（）]*[)）])?\\s*\\Z"
+)
+_LIST_OF_PASSED = re.compile("(?<![不未])合格|(?<![不未])通过|补考")
+_FIRM = re.compile(r".{2}(?:公司|集团|事务所|项目部)\Z")
 
 _HINT = re.compile(
     "必填|选填|格式|例如|例[:：]|请填|请按|填写|只能|不能|不得|下拉|年-月-日|年月日|如[:：]"
@@ -200,9 +231,24 @@ def result_key(text: str) -> str:
     return word_key(text).strip("。.!()")
 
 
+def is_not_passed(text: str) -> bool:
+    """Tell a cell that says the examination was not passed (`不合格`, `缺考`, `否`)."""
+    return _NOT_PASSED.search(text) is not None or result_key(text) in NOT_PASSED_WORDS
+
+
+def names_the_failed(text: str) -> bool:
+    """Tell a sheet's name or title that announces those who did not pass (`不合格人员名单`)."""
+    return _LIST_OF_FAILED.search(text) is not None and not _LIST_OF_PASSED.search(text)
+
+
+def is_firm(name: str) -> bool:
+    """Tell a firm's name from a person's."""
+    return _FIRM.search(name) is not None
+
+
 def head_word(name: str) -> str:
     """Give the word a field is called by in messages ("" if there is none)."""
-    known = WORDS.get(IDENTITY if name == IDENTITY_OTHER else name)
+    known = WORDS.get(FIRST_OF.get(name, name))
     return known[0] if known else ""
 
 

@@ -31,8 +31,8 @@ class Header:
     """A header: 0-based rows `top` to `row`, one word for each column, field → 0-based column.
 
     `word_rows` are the rows the words stand in. `doubles` are (field, column) pairs beyond the first of a
-    field, `unknown` columns nobody knows, `titles` the texts above the header. Of two columns of identity
-    numbers the second is `columns.IDENTITY_OTHER`. `needed` are the fields every row has.
+    field, `unknown` columns nobody knows, `titles` the texts above the header. Of fields that several
+    columns may mean, the second is called as in `columns.MORE`. `needed` are the fields every row has.
     """
 
     top: int
@@ -123,7 +123,7 @@ def has_moved(row: Sequence[Value], header: Header, words: HeaderWords) -> bool:
     """Tell whether a row's header words contradict a header."""
     at = {column: field for field, column in header.columns.items()}
     for column, field in enumerate(words.fields(row)):
-        said = columns.IDENTITY if at.get(column) == columns.IDENTITY_OTHER else at.get(column)
+        said = columns.FIRST_OF.get(at.get(column, ""), at.get(column))
         if field in (None, columns.UNUSED):
             if said and _text(row[column]):
                 return True
@@ -273,8 +273,8 @@ def _with_columns(header: Header, words: Sequence[_Word | None]) -> Header:
         field = word.field if word else None
         if field in (None, columns.UNUSED):
             continue
-        if field == columns.IDENTITY and field in found and columns.IDENTITY_OTHER not in found:
-            field = columns.IDENTITY_OTHER
+        names = columns.MORE.get(str(field), ())
+        field = next((name for name in names if name not in found), field)
         if field in found:
             doubles.append((str(field), column))
         else:

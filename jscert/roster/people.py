@@ -149,12 +149,16 @@ class _Seeker:
         return index > self._last_numbered and columns.is_closing_row(texts, name)
 
     def _note_line(self, index: int, name: int | None) -> None:
-        """Remember a row of one or two cells without a number: it may be the title of those below."""
+        """Remember a row that may be the title of those below: no number, and few cells or none of a person."""
         row = self._rows[index]
         written = [column for column, value in enumerate(row) if is_written(value)]
         named = name in written and written[0] != name
-        if 1 <= len(written) <= 2 and not named and len(self.lines) < _LINES:
+        small = len(written) <= 2 or not self._knows(written)
+        if written and small and not named and len(self.lines) < _LINES:
             self.lines.append((index, written[0], show_value(row[written[0]]).strip()))
+
+    def _knows(self, written: list[int]) -> bool:
+        return any(column in written for column in self._mapped)
 
     def _is_header(self, index: int) -> bool:
         row = self._rows[index]

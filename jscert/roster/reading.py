@@ -241,6 +241,9 @@ class _SheetReader:
 
     def _note_columns(self) -> None:
         name, rows = self.sheet.name, self.header.word_rows
+        told = next(filter(columns.names_the_failed, (name, *self.header.titles)), None)
+        if told is not None and self.has_kinds:
+            self.notes.fault(Code.SHEET_OF_FAILED, name, self.header.row + 1, shown=told)
         for needed in dict.fromkeys(self.header.needed):
             if needed not in self.header.columns:
                 self._fault_missing(needed)

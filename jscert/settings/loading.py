@@ -47,6 +47,7 @@ COLUMN_FIELDS = (
     "valid_until",
     "first_issued_on",
     "identity_tail",
+    "outcome",
     "unused",
 )
 _SHOWN_CHARACTERS = 60

@@ -119,3 +119,33 @@ def test_the_old_and_the_new_form_are_one_number(one: str, other: str, expected:
 def test_todays_number_is_gone_by(number: str, other: str, expected: bool) -> None:  # noqa: FBT001
     """18 characters count before 15 digits, something before nothing."""
     assert is_newer(number, other) is expected
+
+
+@pytest.mark.parametrize(
+    "text", ["不合格", "缺考", "否", "未通过", "理论不合格", " 不 合 格 ", "×", "FALSE", "补考"]
+)
+def test_a_person_who_did_not_pass_is_refused(text: str) -> None:
+    """Whatever the column is called that says so."""
+    header = (*HEADER, "是否合格")
+    assert faults(*person(), text, header=header) == [("E", Code.NOT_PASSED)]
+
+
+@pytest.mark.parametrize("text", ["合格", "通过", "是", "√", "", 85.0, "59", "补考合格", "良好"])
+def test_other_outcomes_and_marks_are_the_senders_affair(text: object) -> None:
+    """Nothing is made of a mark, and an empty cell says nothing."""
+    assert faults(*person(), text, header=(*HEADER, "考核结果")) == []
+
+
+def test_each_of_several_outcomes_counts() -> None:
+    """Theory, practice and the whole may have a column each."""
+    header = (*HEADER, "理论成绩", "实操成绩", "考核结果")
+    assert faults(*person(), 90.0, "缺考", "不合格", header=header) == [
+        ("F", Code.NOT_PASSED),
+        ("G", Code.NOT_PASSED),
+    ]
+
+
+@pytest.mark.parametrize("name", ["江苏样例建设有限公司", "样例集团", "样例会计师事务所"])
+def test_a_firm_is_no_persons_name(name: str) -> None:
+    """The columns of names and employers were changed over."""
+    assert faults(*person(姓名=name)) == [("A", Code.NAME_OF_FIRM)]

@@ -12,6 +12,7 @@ from jscert.roster import columns
 from jscert.roster.reading import rows_of
 from jscert.roster.workbook import Roster
 from tests.roster_builders import (
+    A_SHEET,
     CATALOGUE,
     HEADER,
     MAN,
@@ -254,3 +255,38 @@ def test_a_roster_of_acts_without_numbers_has_no_header() -> None:
     with pytest.raises(JscertError) as caught:
         rows_of(roster_of(("备注",), ("王小明",)), CATALOGUE, needed=columns.BY_NUMBER)
     assert caught.value.code is Code.ROSTER_NO_HEADER
+
+
+@pytest.mark.parametrize(
+    ("sheet", "title"),
+    [
+        ("企业主要负责人不合格", "名册"),
+        ("不合格", "企业主要负责人"),
+        (A_SHEET, "2026年安全生产考核不合格人员名单（A类）"),
+        (A_SHEET, "缺考人员"),
+    ],
+)
+def test_a_sheet_of_those_who_failed_is_refused(sheet: str, title: str) -> None:
+    """Nobody in it is certified, whatever the command says."""
+    reading = reading_of([title], HEADER, person(), sheet=sheet)
+    assert [fault.code for fault in reading.rejections] == [Code.SHEET_OF_FAILED]
+    assert reading.sheets[0].blocked
+
+
+@pytest.mark.parametrize(
+    "title", ["考核合格人员名单", "上次不合格人员补考合格名单", "照片不合格的，退回重交"]
+)
+def test_other_titles_name_nobody_who_failed(title: str) -> None:
+    """A title that speaks of passing, or a sentence, stops nothing."""
+    assert reading_of([title], HEADER, person()).rejections == ()
+
+
+def test_a_title_of_another_kind_may_stand_in_columns_nobody_uses() -> None:
+    """However many cells it has: those below it are not of the sheet's kind."""
+    reading = reading_of(
+        ("序号", *HEADER, "联系电话", "备注"),
+        ["1", *person()],
+        ["项目负责人（B类）", "", "", "", "", "共 1 人", "2026年"],
+        ["1", *person(姓名="李", 身份证号=WOMAN)],
+    )
+    assert [fault.code for fault in reading.rejections] == [Code.ROSTER_KIND_CONFLICT]
