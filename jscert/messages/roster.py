@@ -26,6 +26,10 @@ MESSAGES: dict[Code, Message] = {
         "名册 {roster} 不是电子表格，实际内容是 {found}",
         "请给出电子表格文件（.xlsx、.xls、.et、.ods 或 .csv），不要只改文件后缀",
     ),
+    Code.ROSTER_UNRECOGNISED: Message(
+        "认不出名册 {roster} 是什么文件；如是 CSV，其中有坏字，或混用了几种编码",
+        "在 WPS 或 Excel 中打开，核对文字无误，另存为 .xlsx 再试",
+    ),
     Code.ROSTER_ENCRYPTED: Message(
         "名册 {roster} 设有打开密码或已加密，无法读取",
         "用 WPS 或 Excel 取消密码，另存后再试；压缩包请先解压",
@@ -114,6 +118,10 @@ MESSAGES: dict[Code, Message] = {
     Code.NAME_CHARACTER: Message(
         "姓名“{shown}”中有不能用于姓名或无法印出的字符 {characters}",
         "按身份证改正；造字（私用区字符）须换成国家标准中的正式字形",
+    ),
+    Code.ROWS_OVERLONG: Message(
+        "名册 {roster} 第 {rows} 行的格数比表头多，各列可能错开了",
+        "内容里有分隔符（如逗号）的，给整格加上英文双引号；行末多余的分隔符删去；或改交 .xlsx 名册",
     ),
     Code.NAME_OF_FIRM: Message(
         "姓名“{shown}”像是单位的名称",

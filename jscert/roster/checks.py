@@ -187,18 +187,24 @@ def _check_name(notes: RowNotes, rules: ScreeningRules) -> str:
     if characters:
         notes.fault(columns.NAME, Code.NAME_CHARACTER, name, characters=" ".join(characters))
         return ""
-    if columns.is_firm(name):
-        notes.fault(columns.NAME, Code.NAME_OF_FIRM, name)
-        return ""
-    if len(name) > rules.name_characters:
-        limit = str(rules.name_characters)
-        notes.fault(columns.NAME, Code.NAME_TOO_LONG, name, length=str(len(name)), limit=limit)
+    if not _is_possible_name(notes, name, rules.name_characters):
         return ""
     if cleaned.separator_changed:
         notes.remark(columns.NAME, Code.NAME_SEPARATOR, name)
     if cleaned.blanks_removed:
         notes.remark(columns.NAME, Code.NAME_BLANKS, name)
     return name
+
+
+def _is_possible_name(notes: RowNotes, name: str, limit: int) -> bool:
+    if columns.is_firm(name):
+        notes.fault(columns.NAME, Code.NAME_OF_FIRM, name)
+        return False
+    if len(name) > limit:
+        length = str(len(name))
+        notes.fault(columns.NAME, Code.NAME_TOO_LONG, name, length=length, limit=str(limit))
+        return False
+    return True
 
 
 def _check_credit_code(notes: RowNotes) -> str:

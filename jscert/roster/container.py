@@ -122,7 +122,7 @@ def _identify_other(data: bytes, roster: str) -> FileFormat:
         return _identify_biff(data, roster)  # a workbook stream without its compound file
     encoding = find_encoding(data)
     if encoding is None:
-        raise JscertError(Code.ROSTER_NOT_WORKBOOK, roster=roster, found="?")
+        raise JscertError(Code.ROSTER_UNRECOGNISED, roster=roster)
     head = data[:_HEAD].decode(encoding, "ignore").lstrip("\ufeff \t\r\n").lower()
     for beginning, name in _MARKUP:
         if head.startswith(beginning):

@@ -53,7 +53,10 @@ def read_csv(
                 raise TooLargeError("too many cells")
     except csv.Error as fault:
         raise ValueError("not a readable table") from fault
-    sheet = Sheet(name=name, hidden=False, rows=_rectangle(rows[:filled], width))
+    lengths = tuple(map(len, rows[:filled]))
+    sheet = Sheet(
+        name=name, hidden=False, rows=_rectangle(rows[:filled], width), row_lengths=lengths
+    )
     return (sheet,), NoPictures()
 
 

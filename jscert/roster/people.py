@@ -149,7 +149,7 @@ class _Seeker:
         return index > self._last_numbered and columns.is_closing_row(texts, name)
 
     def _note_line(self, index: int, name: int | None) -> None:
-        """Remember a row that may be the title of those below: no number, and few cells or none of a person."""
+        """Remember a row without a number, of few cells or none of a person: it may be a title."""
         row = self._rows[index]
         written = [column for column, value in enumerate(row) if is_written(value)]
         named = name in written and written[0] != name

@@ -128,8 +128,8 @@ def read_rows(
 
     The kind of a row is that of its 证书类别 cell, else `kind`, else what the sheet's name or title says;
     where two of these speak they must agree. `synonyms` adds header words to fields.
-    Raises what `read_roster` raises, ROSTER_EMPTY and ROSTER_NO_HEADER; faults of single sheets, columns
-    and rows are values of the reading.
+    Raises what `read_roster` raises, ROSTER_EMPTY, ROSTER_NO_HEADER and ROWS_OVERLONG; faults of
+    single sheets, columns and rows are values of the reading.
     """
     return rows_of(read_roster(path), catalogue, kind=kind, synonyms=synonyms)
 
@@ -218,6 +218,7 @@ class _SheetReader:
         if kind is not None:
             self._note_missing_needs(kind)
         people = find_people(self.sheet, self.header, self.known.table)
+        self._refuse_overlong(people)
         self._note_people(people)
         titles = self._titles_of_kinds(people, kind)
         self.blocked = len(self.notes.faults) > faults_before
@@ -312,6 +313,15 @@ class _SheetReader:
             merged=people.merged(index),
             format=self.known.format,
         )
+
+    def _refuse_overlong(self, people: People) -> None:
+        """Refuse a text with a person's row of more cells than the header: its columns have shifted."""
+        lengths = self.sheet.row_lengths
+        header = max(lengths[self.header.top : self.header.row + 1], default=0)
+        rows = [row + 1 for row in people.rows if lengths and lengths[row] > header]
+        if rows:
+            roster = self.notes.roster
+            raise JscertError(Code.ROWS_OVERLONG, roster=roster, rows=list_rows(rows))
 
     def _columns(self, values: tuple[Value, ...]) -> Mapping[str, int]:
         """Of two columns of identity numbers, let the one with today's number count."""

@@ -72,7 +72,8 @@ class Sheet:
 
     A merged area has its value in its first cell only. `struck_rows` are rows whose written cells are all
     struck out. `dates_from_1904`: plain numbers that mean days count from 1904, not from 1900. Row and
-    column numbers here are 0-based.
+    column numbers here are 0-based. `row_lengths` are the cells a text's rows had before they were made as
+    long; empty for other formats.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     struck_rows: frozenset[int] = frozenset()
     dates_from_1904: bool = False
+    row_lengths: tuple[int, ...] = field(default=(), repr=False)
     pictures: tuple[CellPicture, ...] = field(default=(), repr=False)
 
 

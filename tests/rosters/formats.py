@@ -91,6 +91,9 @@ _TEXTS: dict[str, bytes] = {
     "tabs-gb18030.tsv": as_text(_PLAIN, "\t").encode("gb18030"),
     "semicolons.csv": as_text(_PLAIN, ";").encode(),
     "line-feeds.csv": as_text(_PLAIN, line_end="\n").encode(),
+    "comma-in-a-cell.csv": as_text([HEADER, WANG, ("x",), ZHAO])
+    .replace("x", ",".join((*LI[:2], "江苏", "样例公司", LI[3])))
+    .encode(),
     "carriage-returns.csv": as_text(_PLAIN, line_end="\r").encode(),
     "no-last-line-end.csv": as_text(_PLAIN).rstrip().encode(),
     "quoted.csv": as_text(

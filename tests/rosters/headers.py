@@ -142,3 +142,27 @@ def _header_twice(path: Path) -> None:
 @roster("columns-mapped.xlsx")
 def _mapped(path: Path) -> None:
     write(path, {A_SHEET: [("受训者", "身份编码", "东家", "设区市"), *THREE]})
+
+
+@roster("names-and-employers-changed-over.xlsx")
+def _changed_over(path: Path) -> None:
+    write(path, {A_SHEET: [("企业名称", "身份证号", "姓名", "设区市"), *THREE]})
+
+
+@roster("not-passed.xlsx")
+def _not_passed(path: Path) -> None:
+    write(path, {A_SHEET: with_column("考核结果", "合格", "不合格", "")})
+
+
+@roster("not-passed-practice.xlsx")
+def _not_passed_practice(path: Path) -> None:
+    rows = [
+        (*HEADER, "理论成绩", "实操成绩"),
+        *((*one, 80.0, mark) for one, mark in zip(THREE, (75.0, "良好", "缺考"), strict=True)),
+    ]
+    write(path, {A_SHEET: rows})
+
+
+@roster("sheet-of-failed.xlsx")
+def _sheet_of_failed(path: Path) -> None:
+    write(path, {A_SHEET: [HEADER, WANG], "不合格": [HEADER, LI, ZHAO]})

@@ -86,7 +86,7 @@ def test_rows_are_counted_from_the_top(tmp_path: Path) -> None:
         (compound_file()[:600], Code.ROSTER_UNREADABLE, None),
         (b"PK\x03\x04 and no more", Code.ROSTER_UNREADABLE, None),
         (b"PK\x05\x06" + bytes(18), Code.ROSTER_NOT_WORKBOOK, "ZIP"),
-        (b"\x01\x02\x00\x03" * 50, Code.ROSTER_NOT_WORKBOOK, "?"),
+        (b"\x01\x02\x00\x03" * 50, Code.ROSTER_UNRECOGNISED, None),
     ],
 )
 def test_other_files_are_refused_as_what_they_are(
