@@ -58,6 +58,14 @@ class IssuedSheet:
     rows: Iterable[tuple[str, ...]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Body:
+    """The rows of a sheet below its header, and whether their texts are wrapped."""
+
+    rows: Sequence[tuple[str, ...]]
+    wrapped: bool
+
+
 def write_issued_workbook(
     path: Path,
     sheets: Iterable[IssuedSheet],
@@ -85,12 +93,12 @@ def issued_workbook(
     header = book.add_format(_HEADER)
     cells = {wrapped: book.add_format(_CELL | {"text_wrap": wrapped}) for wrapped in (False, True)}
     taken: set[str] = set()
-    bodies: dict[str, list[tuple[str, ...]]] = {}
+    bodies: dict[str, _Body] = {}
     for place, sheet in enumerate(sheets, 1):
         rows = list(sheet.rows)
         page = book.add_worksheet(legal_name(sheet.name, taken))
-        _frame(page, sheet.header, rows, header, cells)
-        bodies[f"xl/worksheets/sheet{place}.xml"] = rows
+        wrapped = _frame(page, sheet.header, rows, header, cells)
+        bodies[f"xl/worksheets/sheet{place}.xml"] = _Body(rows=rows, wrapped=wrapped)
     if notes or not taken:
         _fill_notes(
             book.add_worksheet(legal_name(NOTES_SHEET, taken)), notes, book.add_format(_NOTE)
@@ -105,8 +113,10 @@ def _frame(
     rows: Sequence[tuple[str, ...]],
     header: Any,
     cells: Mapping[bool, Any],
-) -> None:
+) -> bool:
     """Set up a sheet for its rows; of these only an empty last cell is written, to show their style.
+
+    Tells whether some texts are wider than their columns.
 
     `cells` are the styles for a sheet whose texts fit their columns (False) and for one whose do not (True).
     """
@@ -121,8 +131,9 @@ def _frame(
     for column, texts in enumerate(zip_longest(words, *rows, fillvalue="")):
         widths.append(max(map(text_width, texts)) + 2)
         page.set_column(column, column, min(max(widths[-1], _NARROWEST), _WIDEST))
+    wrapped = max(widths, default=0) > _WIDEST
     if rows:
-        page.write_blank(last, columns - 1, None, cells[max(widths) > _WIDEST])
+        page.write_blank(last, columns - 1, None, cells[wrapped])
     page.freeze_panes(1, 0)
     if columns:
         page.autofilter(0, 0, last, columns - 1)
@@ -133,9 +144,10 @@ def _frame(
     page.repeat_rows(0)
     page.set_header("&C&A")  # the sheet's name
     page.set_footer("&C&P / &N")
+    return wrapped
 
 
-def _with_bodies(book: bytes, bodies: Mapping[str, Sequence[tuple[str, ...]]]) -> bytes:
+def _with_bodies(book: bytes, bodies: Mapping[str, _Body]) -> bytes:
     """Put the rows of text where each sheet's frame has its one empty cell."""
     out = io.BytesIO()
     with (
@@ -144,12 +156,18 @@ def _with_bodies(book: bytes, bodies: Mapping[str, Sequence[tuple[str, ...]]]) -
     ):
         for part in framed.infolist():
             data = framed.read(part)
-            rows = bodies.get(part.filename)
-            place = _EMPTY_CELL.search(data) if rows else None
-            if rows and place:
-                letters = [xl_col_to_name(column) for column in range(max(map(len, rows)))]
-                body = rows_xml(rows, letters, first=2, style=place[1].decode())
-                data = b"".join((data[: place.start()], *body, data[place.end() :]))
+            body = bodies.get(part.filename)
+            place = _EMPTY_CELL.search(data) if body and body.rows else None
+            if body and place:
+                letters = [xl_col_to_name(column) for column in range(max(map(len, body.rows)))]
+                xml = rows_xml(
+                    body.rows,
+                    letters,
+                    first=2,
+                    style=place[1].decode(),
+                    lines=_lines if body.wrapped else None,
+                )
+                data = b"".join((data[: place.start()], *xml, data[place.end() :]))
             whole.writestr(part, data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
@@ -159,6 +177,11 @@ def _fill_notes(page: Any, notes: Sequence[str], style: Any) -> None:
     page.hide_gridlines(2)
     for row, note in enumerate(notes):
         page.write_string(row, 0, note[:CELL_CHARACTERS], style)
+
+
+def _lines(texts: Sequence[str]) -> int:
+    """Estimate how many lines a row takes: programs do not all measure it themselves."""
+    return max(-(-text_width(text) // (_WIDEST - 4)) for text in texts) if texts else 1
 
 
 def text_width(text: str) -> int:

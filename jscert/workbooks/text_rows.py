@@ -11,18 +11,26 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 CELL_CHARACTERS = 32_767
+_LINE_POINTS, _TALLEST_POINTS = 15, 405
 
 _SPECIAL = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_x[0-9A-Fa-f]{4}_")
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 def rows_xml(
-    rows: Iterable[Sequence[str]], letters: Sequence[str], *, first: int, style: str
+    rows: Iterable[Sequence[str]],
+    letters: Sequence[str],
+    *,
+    first: int,
+    style: str,
+    lines: Callable[[Sequence[str]], int] | None = None,
 ) -> Iterator[bytes]:
     """Write rows from the 1-based row `first` on; `letters` are the columns', `style` a cell format's index.
+
+    `lines` tells how many lines a row takes, where that may be more than one.
 
     Texts past an .xlsx cell's 32 767 characters are cut there.
     """
@@ -33,7 +41,14 @@ def rows_xml(
             f'<c r="{letter}{number}{tail}{text}</t></is></c>'
             for letter, text in zip(letters, shown, strict=False)
         ]
-        yield f'<row r="{number}">{"".join(cells)}</row>'.encode()
+        height = _height(lines(texts)) if lines else ""
+        yield f'<row r="{number}"{height}>{"".join(cells)}</row>'.encode()
+
+
+def _height(lines: int) -> str:
+    """Spell a row's height in points; rows of one line keep the sheet's."""
+    points = min(lines * _LINE_POINTS, _TALLEST_POINTS)
+    return f' ht="{points}" customHeight="1"' if lines > 1 else ""
 
 
 def escaped(text: str) -> str:

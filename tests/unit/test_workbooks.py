@@ -83,6 +83,13 @@ def test_texts_wider_than_their_column_are_wrapped() -> None:
     assert (wide["B2"].alignment.wrap_text, narrow["B2"].alignment.wrap_text) == (True, None)
 
 
+def test_a_row_of_wrapped_texts_is_tall_enough() -> None:
+    """The height is written, for programs that do not measure it; rows of one line keep the usual one."""
+    rows = (("王", "江苏" * 40), ("李", "江苏"), ("张", "江苏" * 9_000))
+    page = opened(issued_workbook([sheet(rows=rows)]))["安管A"]
+    assert [page.row_dimensions[row].height for row in (2, 3, 4)] == [60, None, 405]
+
+
 def test_a_printed_page_says_which_it_is() -> None:
     """Paper out of a workbook carries the sheet's name and its page number."""
     page = opened(issued_workbook([sheet()]))["安管A"]
