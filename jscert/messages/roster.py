@@ -266,6 +266,10 @@ MESSAGES: dict[Code, Message] = {
         "{shown} 的照片不是可用的图片，或已损坏",
         "换成正常的 JPEG 或 PNG 证件照",
     ),
+    Code.PHOTO_OF_OTHER: Message(
+        "{shown} 的照片文件名里写的是另一人（{other}）的姓名",
+        "核对照片是谁的，按本人的身份证号和姓名改正文件名",
+    ),
     Code.PHOTO_DOUBLE: Message(
         "{shown} 的照片与另一人（{other}）是同一张图片",
         "核对两人的照片，改正后再试",

@@ -102,8 +102,9 @@ class Receipt:
 
     @property
     def exit_status(self) -> Exit:
-        """3 when rejections stopped the batch, 4 when the rest was issued, else 0."""
-        if self.stopped:
+        """3 when rejections left nothing to do, 4 when the rest was done, else 0."""
+        done = self.certificates or self.already or self.resumed
+        if self.stopped or (self.rejections and not done):
             return Exit.REJECTED
         return Exit.PARTLY if self.rejections else Exit.DONE
 

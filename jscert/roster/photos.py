@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+_HANZI = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _NUMBER_IN_NAME = re.compile(r"(?<![0-9])([0-9]{17}[0-9Xx])(?![0-9])")
 _IGNORED_NAMES = re.compile(r"(?:\._.*|~\$.*|thumbs\.db|\.ds_store|desktop\.ini)\Z", re.IGNORECASE)
 _ENTRIES = 300_000
@@ -96,6 +97,7 @@ class PhotoSource:
         self._held = ExitStack()
         self._places: list[_Folder | _Zip] = []
         self._index: dict[str, list[PhotoRef]] = {}
+        self._words: dict[str, tuple[str, ...]] = {}
         try:
             for path in paths:
                 self._add(path)
@@ -131,6 +133,13 @@ class PhotoSource:
         number = number_in(name)
         if number:
             self._index.setdefault(number, []).append(ref)
+            words = hanzi_of(name)
+            if words:
+                self._words[number] = (*self._words.get(number, ()), words)
+
+    def words_beside(self, identity_number: str) -> tuple[str, ...]:
+        """Give the hanzi that stand beside a number in the names of its files (`hanzi_of`); often none."""
+        return self._words.get(identity_number, ())
 
     def find(self, identity_number: str) -> tuple[PhotoRef, ...]:
         """Give every file named by a number (canonical spelling); usually one, or none."""
@@ -185,6 +194,11 @@ def number_in(name: str) -> str:
         return ""
     numbers = set(_NUMBER_IN_NAME.findall(unicodedata.normalize("NFKC", name)))
     return numbers.pop().upper() if len(numbers) == 1 else ""
+
+
+def hanzi_of(text: str) -> str:
+    """Give the hanzi of a text, by which a person's name and a file's name are compared."""
+    return "".join(_HANZI.findall(unicodedata.normalize("NFKC", text)))
 
 
 def zip_name(part: zipfile.ZipInfo) -> str:

@@ -19,6 +19,7 @@ class Candidate:
     """One row; `applicant` is set when nothing was found against it by itself.
 
     `identity_number` is "" where it does not hold, and `birth_on` is then None; `name` is "" after a fault.
+    `photo_words` are the hanzi in the names of the photo's files.
     `person_key` is (kind, identity number, post code), None where one of them is unknown.
     """
 
@@ -28,6 +29,7 @@ class Candidate:
     birth_on: date | None = None
     person_key: tuple[str, str, str] | None = None
     photo_sha256: str = ""
+    photo_words: tuple[str, ...] = ()
     applicant: Applicant | None = None
 
     def cell(self) -> str:

@@ -57,6 +57,10 @@ class FoundPhotos(Protocol):
         """Read a person's photo; None if there is none. Raises PHOTO_AMBIGUOUS, PHOTO_UNREADABLE."""
         ...
 
+    def words_beside(self, identity_number: str, /) -> tuple[str, ...]:
+        """Give the hanzi beside the number in the names of a person's files."""
+        ...
+
 
 class PhotoCheck:
     """Finds and keeps the photos of one screening."""
@@ -93,6 +97,10 @@ class PhotoCheck:
             note_photo(notes, fault.code, number, fault.facts)
             return None
         return seen
+
+    def words_beside(self, identity_number: str) -> tuple[str, ...]:
+        """Give the hanzi beside the number in the names of a person's files."""
+        return self._photos.words_beside(identity_number)
 
     def _on_row(
         self, notes: RowNotes, number: str, pictures: RosterPictures, *, keep: bool

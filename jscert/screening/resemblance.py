@@ -1,4 +1,4 @@
-"""All rows held against each other: people who come twice, numbers of two names, near-duplicates, one photo.
+"""All rows held against each other: people who come twice, numbers of two names, near-duplicates, photos.
 
 Input: the candidates of a screening, in order. Output: faults and remarks in their notes. Every look is a
 grouping by some key, so that a hundred thousand rows cost a fraction of a second. What is held of people from
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from jscert.certificates import mask_identity
 from jscert.errors import Code
 from jscert.roster import columns
+from jscert.roster.photos import hanzi_of
 from jscert.screening.photos import note_photo
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def note_resemblance(candidates: Sequence[Candidate]) -> None:
     _note_names(numbered)
     _note_doubles(numbered)
     _note_shared_photos(numbered)
+    _note_photos_of_others(numbered)
     _note_namesakes(numbered)
     _note_near_numbers(numbered)
 
@@ -100,6 +102,20 @@ def _note_shared_photos(numbered: Sequence[Candidate]) -> None:
         shown = group if group[0].photo_sha256 else ()
         for one, other in _opposites(shown, attrgetter("identity_number")):
             note_photo(one.notes, Code.PHOTO_DOUBLE, one.identity_number, {"other": other.cell()})
+
+
+def _note_photos_of_others(candidates: Sequence[Candidate]) -> None:
+    """Fault a photo whose file is named by one person's number and another person's name."""
+    if not any(one.photo_words for one in candidates):
+        return
+    named = {hanzi_of(one.name): one for one in candidates if one.name}
+    for one in candidates:
+        own = hanzi_of(one.name)
+        others = [named[word] for word in one.photo_words if word in named]
+        if others and own not in one.photo_words:
+            note_photo(
+                one.notes, Code.PHOTO_OF_OTHER, one.identity_number, {"other": others[0].cell()}
+            )
 
 
 def _note_namesakes(numbered: Sequence[Candidate]) -> None:

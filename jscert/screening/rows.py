@@ -153,6 +153,7 @@ class _Screener:
         if self.order.photographed:
             photo = self._photos.check(notes, identity, pictures, keep=wanted)
             one.photo_sha256 = photo.sha256 if photo else ""
+            one.photo_words = self._photos.words_beside(identity.number)
             slip = photo.slip if photo else None
         if facts and slip and wanted and not notes.faults:
             one.applicant = _applicant(person, identity, facts, slip, row)

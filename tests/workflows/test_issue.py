@@ -255,3 +255,11 @@ def test_a_certificate_of_another_kind_under_another_name_stops_the_order(
     assert [fault.code for fault in refused.rejections] == [Code.HELD_UNDER_OTHER_NAME]
     same = write_roster(tmp_path / "c" / "c.xlsx", [person], sheet="项目负责人")
     assert len(issue_at(home, order(same)).certificates) == 1
+
+
+def test_skipping_everybody_is_a_rejection(home: Path, tmp_path: Path) -> None:
+    """With --skip-rejected and nobody left, nothing was done: 3, not 4."""
+    (person,) = people(1)
+    roster = write_roster(tmp_path / "in" / "a.xlsx", [replace(person, city="样例市")])
+    receipt = issue_at(home, order(roster, skip_rejected=True))
+    assert (receipt.exit_status, receipt.certificates) == (Exit.REJECTED, ())

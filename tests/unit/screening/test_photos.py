@@ -175,3 +175,22 @@ def test_a_coarse_picture_is_remarked_once(tmp_path: Path) -> None:
     """A small picture on a person's row passes with a warning at its cell."""
     path = add_floating(roster(tmp_path), {"E2": encoded(picture((147, 206))), "E3": HERS})
     assert cells(screened(path).warnings) == [("E2", Code.PHOTO_COARSE)]
+
+
+@pytest.mark.parametrize(
+    ("beside", "refused"),
+    [
+        (("李小红", "王小明"), True),  # changed over
+        (("王小明", "李小红"), False),
+        (("王小明一寸照", "照片"), False),
+        (("赵不在册", ""), False),
+    ],
+)
+def test_a_photo_named_as_another_person_s_is_refused(
+    tmp_path: Path, beside: tuple[str, str], *, refused: bool
+) -> None:
+    """A file with one person's number and another one's name shows nobody knows whom."""
+    photos = {f"{MAN}_{beside[0]}": HIS, f"{WOMAN} {beside[1]}": HERS}
+    found = screened(roster(tmp_path), photos).rejections
+    assert [one.code for one in found] == [Code.PHOTO_OF_OTHER] * (2 * refused)
+    assert all("小" not in one.shown and WOMAN not in str(one.facts) for one in found)
