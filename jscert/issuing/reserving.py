@@ -1,22 +1,22 @@
 """Reserving: fresh applicants become a batch in the registry, with their numbers and sealed facts.
 
-Tx1 and the line in numbers.log stand here, one after the other; after them the batch can be finished
-from the registry and its spool alone. `preview` counts the same way and reserves nothing.
+`preview` counts the same way and reserves nothing. Not here: how a batch becomes durable
+(`presswork.opening`).
 """
 
 from __future__ import annotations
 
-import secrets
-from datetime import UTC
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from jscert.batches import check_room, same_file_system
 from jscert.certificates import Act
 from jscert.presswork.dossier import dossier_of, seal_dossier
+from jscert.presswork.opening import begin_opening, counter_of, reserve_batch
 from jscert.presswork.receipt import IssuedCertificate
-from jscert.registry.interface import BatchOpening, NewRow, ScopeRule
-from jscert.registry.journal import ARCHIVE_FOLDER, append_reservation
+from jscert.registry.interface import NewRow
+from jscert.registry.journal import ARCHIVE_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from jscert.issuing.deciding import Keyed
     from jscert.issuing.orders import IssueOrder
     from jscert.presswork.office import Office
+    from jscert.registry.interface import ScopeRule
 
     Sent = Mapping[Place, tuple[tuple[str, ...], tuple[str, ...]]]
 
@@ -51,27 +52,19 @@ def reserve(
     """Open a batch for the fresh rows (tx1, then numbers.log); none for no rows."""
     if not rows:
         return ()
-    opened_at = office.clock().astimezone(UTC).replace(microsecond=0)
-    batch = f"{order.dated_on:%Y%m%d}-{secrets.token_hex(4)}"
+    opening = begin_opening(office, Act.ISSUE, order.dated_on, order.ground)
+    batch = opening.batch
     rule_of = _rules_of(order, office)
-    opening = BatchOpening(
-        batch=batch,
-        act=Act.ISSUE,
-        opened_at=opened_at,
-        dated_on=order.dated_on,
-        settings_digest=office.settings_digest,
-        trial=office.keys.trial,
+    opening = replace(
+        opening,
         spool_sha256=spool.finish(),
         rules=_rules(rows, rule_of),
         rows=tuple(
             _new_row(order, office, batch, row, (sent[row.applicant.place], rule_of(row.applicant)))
             for row in rows
         ),
-        ground=order.ground,
-        clerk=office.clerk,
     )
-    office.registry.open_batch(opening, _number_writer(order, office, rows))
-    append_reservation(office.home, office.registry.batch(batch))
+    reserve_batch(office, opening, _number_writer(order, office, rows))
     return (batch,)
 
 
@@ -115,10 +108,8 @@ def _rules_of(order: IssueOrder, office: Office) -> Callable[[Applicant], ScopeR
 
     @cache
     def rule(kind: str, city_code: str, post_code: str) -> ScopeRule:
-        scope = office.catalogue.kind(kind).scope_rule(
-            issued_on=order.dated_on, city_code=city_code, post_code=post_code
-        )
-        return ScopeRule(scope=scope.scope, first=scope.first, last=scope.last, rule=scope.rule)
+        named = office.catalogue.kind(kind)
+        return counter_of(named, issued_on=order.dated_on, city_code=city_code, post_code=post_code)
 
     return lambda applicant: rule(applicant.kind, applicant.city_code, applicant.post_code)
 

@@ -7,10 +7,8 @@ with the act that makes a file.
 
 from __future__ import annotations
 
-import secrets
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 from jscert.certificates import Act, Rejection
@@ -19,11 +17,11 @@ from jscert.lifecycle.paper_rosters import read_papers
 from jscert.presswork.dossier import dossier_of, seal_dossier
 from jscert.presswork.finishing import finish_batch
 from jscert.presswork.lock import exclusive
+from jscert.presswork.opening import begin_opening, reserve_batch
 from jscert.presswork.receipt import AlreadyIssued, IssuedCertificate, Receipt
 from jscert.presswork.settling import LOCK_NAME, check_order, probe_folders, roll_sealed, settle
 from jscert.registry.counting import is_reserved_or_in_force
-from jscert.registry.interface import BatchOpening, BatchState, NewRow
-from jscert.registry.journal import append_reservation
+from jscert.registry.interface import BatchState, NewRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -147,23 +145,10 @@ def _reserve(order: ActOrder, office: Office, papers: Sequence[Paper]) -> str:
     """Keep our counters from giving these numbers, then register them (tx1, then numbers.log)."""
     for scope, serial in _serials(order, office, papers).items():
         office.registry.move_counter(scope, serial)
-    batch = f"{order.dated_on:%Y%m%d}-{secrets.token_hex(4)}"
-    opening = BatchOpening(
-        batch=batch,
-        act=Act.IMPORT_PAPER,
-        opened_at=office.clock().astimezone(UTC).replace(microsecond=0),
-        dated_on=order.dated_on,
-        settings_digest=office.settings_digest,
-        trial=office.keys.trial,
-        spool_sha256="",
-        rules=(),
-        rows=tuple(_row(office, batch, paper) for paper in papers),
-        ground=order.ground,
-        clerk=office.clerk,
-    )
-    office.registry.open_batch(opening, lambda row, _: row.number)
-    append_reservation(office.home, office.registry.batch(batch))
-    return batch
+    opening = begin_opening(office, Act.IMPORT_PAPER, order.dated_on, order.ground)
+    rows = tuple(_row(office, opening.batch, paper) for paper in papers)
+    reserve_batch(office, replace(opening, rows=rows), lambda row, _: row.number)
+    return opening.batch
 
 
 def _serials(order: ActOrder, office: Office, papers: Sequence[Paper]) -> Mapping[str, int]:

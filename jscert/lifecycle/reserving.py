@@ -1,20 +1,17 @@
 """Reserving an act: plans become a batch in the registry, with revisions, status places and sealed facts.
 
-Tx1 and, where serials or status places were drawn, the line in numbers.log stand here; after them the batch
-can be finished from the registry and its spool alone.
+Not here: whether an act may happen (`deciding`), how a batch becomes durable (`presswork.opening`).
 """
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import replace
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 from jscert.certificates import STANDING_ACTS, Act
 from jscert.presswork.dossier import seal_dossier
-from jscert.registry.interface import BatchOpening, NewRow, ScopeRule
-from jscert.registry.journal import append_reservation
+from jscert.presswork.opening import begin_opening, counter_of, reserve_batch
+from jscert.registry.interface import NewRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +20,7 @@ if TYPE_CHECKING:
     from jscert.lifecycle.orders import ActOrder
     from jscert.lifecycle.planning import Plan
     from jscert.presswork.office import Office
+    from jscert.registry.interface import ScopeRule
 
 _DEPARTMENT = "00"
 
@@ -33,25 +31,16 @@ def reserve_act(
     """Open a batch for an act (tx1, then numbers.log); none for no plans."""
     if not plans:
         return ()
-    batch = f"{order.dated_on:%Y%m%d}-{secrets.token_hex(4)}"
+    opening = begin_opening(office, order.act, order.dated_on, order.ground)
+    batch = opening.batch
     rules = {rule.scope: rule for plan in plans if (rule := _rule(order, plan))}
-    opening = BatchOpening(
-        batch=batch,
-        act=order.act,
-        opened_at=office.clock().astimezone(UTC).replace(microsecond=0),
-        dated_on=order.dated_on,
-        settings_digest=office.settings_digest,
-        trial=office.keys.trial,
+    opening = replace(
+        opening,
         spool_sha256="" if order.act in STANDING_ACTS else spool.finish(),
         rules=tuple(rules.values()),
         rows=tuple(_row(order, office, batch, plan) for plan in plans),
-        ground=order.ground,
-        clerk=office.clerk,
     )
-    office.registry.open_batch(opening, _number_writer(order, plans))
-    entry = office.registry.batch(batch)
-    if entry.draws:
-        append_reservation(office.home, entry)
+    reserve_batch(office, opening, _number_writer(order, plans))
     return (batch,)
 
 
@@ -104,8 +93,7 @@ def _rule(order: ActOrder, plan: Plan) -> ScopeRule | None:
     """Name the counter a new number is drawn from; only renumbering draws one."""
     if order.act is not Act.RENUMBER:
         return None
-    scope = plan.kind.scope_rule(issued_on=order.dated_on, **_codes(plan))
-    return ScopeRule(scope=scope.scope, first=scope.first, last=scope.last, rule=scope.rule)
+    return counter_of(plan.kind, issued_on=order.dated_on, **_codes(plan))
 
 
 def _number_writer(order: ActOrder, plans: Sequence[Plan]) -> Callable[[NewRow, int], str]:
