@@ -25,6 +25,8 @@ RECORD_NAME = "record.json"
 TOKEN_NAME = "token.cose"  # noqa: S105 - a file name
 MANIFEST_NAME = "manifest.json"
 WORKBOOK_NAME = "roster-issued.xlsx"
+ARCHIVE_FOLDER = "batches"
+"""Where an authority folder keeps its published batches."""
 
 
 class Sex(StrEnum):

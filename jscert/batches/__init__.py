@@ -5,6 +5,7 @@ all. This room decides nothing about certificates: order and recovery are `press
 `sealing`'s, states `registry`'s.
 """
 
+from jscert.batches.archived import archived_path, read_archived
 from jscert.batches.delivery import check_room, deliver, probe_folder, same_file_system
 from jscert.batches.manifests import (
     Manifest,
@@ -36,11 +37,13 @@ __all__ = [
     "SpooledPhotos",
     "Staging",
     "Subject",
+    "archived_path",
     "check_room",
     "deliver",
     "manifest_files",
     "open_spool",
     "probe_folder",
+    "read_archived",
     "read_manifest",
     "read_part",
     "relative_name",

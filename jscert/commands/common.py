@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 SETTINGS_NAME = "jscert.toml"
 TRUST_NAME = "trust.json"
 REGISTRY_NAME = "registry.sqlite"
-ARCHIVE_NAME = "batches"
 HOME_VARIABLE = "JSCERT_HOME"
 _FLAGS = ("--json", "--quiet", "--verbose")
 _WITH_VALUE = ("--home", "--date")

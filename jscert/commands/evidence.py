@@ -12,7 +12,8 @@ from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from jscert.commands.common import ARCHIVE_NAME, REGISTRY_NAME, TRUST_NAME, Session
+from jscert.certificates import ARCHIVE_FOLDER
+from jscert.commands.common import REGISTRY_NAME, TRUST_NAME, Session
 from jscert.commands.folders import reader_of, settings_of
 from jscert.durable import is_file
 from jscert.errors import Code, JscertError
@@ -53,7 +54,7 @@ def gathered_evidence(session: Session, *, allow_trial: bool) -> Iterator[Eviden
             status=status,
             status_max_age_days=settings.status_max_age_days if settings else _USUAL_AGE_DAYS,
             index=index,
-            archive=home / ARCHIVE_NAME if home else None,
+            archive=home / ARCHIVE_FOLDER if home else None,
         )
 
 

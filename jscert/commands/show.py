@@ -6,12 +6,13 @@ registry knows. It is not a verdict; that is `verify`.
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from jscert.batches import archived_path, read_archived
 from jscert.certificates import (
+    ARCHIVE_FOLDER,
     RECORD_NAME,
     TOKEN_NAME,
     Certificate,
@@ -19,12 +20,11 @@ from jscert.certificates import (
     mask_identity,
     read_record,
 )
-from jscert.commands.common import ARCHIVE_NAME, session_of
+from jscert.commands.common import session_of
 from jscert.commands.folders import reader_of, settings_of
 from jscert.commands.help_page import Command
 from jscert.errors import Code, Exit, JscertError
 from jscert.families.family import ELECTRONIC_SINCE, PAPERLESS_SINCE
-from jscert.lifecycle.deciding import state_of
 from jscert.lifecycle.history import history_of
 from jscert.messages import words
 from jscert.messages.acts import STATE_WORDS
@@ -34,6 +34,7 @@ from jscert.registry.interface import (
     RegistryReader,
     RevisionEntry,
 )
+from jscert.registry.standing import state_of
 from jscert.sealing.pdf_check import check_pdf
 from jscert.sealing.token import qr_text
 
@@ -77,8 +78,9 @@ def show(
     shown = _registered(entry, settings.catalogue.kind(entry.kind), newest, session.day)
     text = ""
     if newest.sha256:
-        path = _archived(home, newest)
-        certificate, token = _open(path, newest)
+        name = file_name(newest.number, newest.revision)
+        path = archived_path(home / ARCHIVE_FOLDER, newest.batch, name)
+        certificate, token = _open(path, newest.sha256)
         text = qr_text(token, settings.authority.verify_url)
         shown |= _printed(certificate)
         shown |= {"file": path.relative_to(home).as_posix(), "sha256": newest.sha256}
@@ -116,20 +118,8 @@ def _published(entry: CertificateEntry | None, number: str) -> RevisionEntry:
     return published[-1]
 
 
-def _archived(home: Path, revision: RevisionEntry) -> Path:
-    folder = home / ARCHIVE_NAME / revision.batch
-    name = file_name(revision.number, revision.revision)
-    return next(iter(folder.glob(f"*/{name}")), folder / name)
-
-
-def _open(path: Path, revision: RevisionEntry) -> tuple[Certificate, bytes]:
-    try:
-        data = path.read_bytes()
-    except OSError as fault:
-        raise JscertError(Code.FILE_NOT_FOUND, path=str(path)) from fault
-    if hashlib.sha256(data).hexdigest() != revision.sha256:
-        raise JscertError(Code.FILE_DIFFERS, file=path.name)
-    attachments = check_pdf(data).attachments
+def _open(path: Path, sha256: str) -> tuple[Certificate, bytes]:
+    attachments = check_pdf(read_archived(path, sha256)).attachments
     return read_record(attachments[RECORD_NAME]), attachments[TOKEN_NAME]
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jscert.batches import check_room, probe_folder
-from jscert.certificates import PRINTED_ACTS
+from jscert.batches import check_room, probe_folder, read_archived
+from jscert.certificates import ARCHIVE_FOLDER, PRINTED_ACTS
 from jscert.delivering.indexing import index_of
 from jscert.delivering.log import DeliveryLog
 from jscert.delivering.packing import ZIP_SUFFIX, new_folder, new_zip
@@ -18,7 +17,6 @@ from jscert.errors import Code, JscertError
 from jscert.messages.exchange import DELIVERY_INDEX
 from jscert.presswork.holders import entries_of, opened
 from jscert.registry.interface import BatchState
-from jscert.registry.journal import ARCHIVE_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -173,13 +171,7 @@ class Archive:
         if item.batch not in self._paths:
             self._paths[item.batch] = dict(_files(self._folder / item.batch))
         path = self._paths[item.batch].get(item.file, self._folder / item.batch / item.file)
-        try:
-            data = path.read_bytes()
-        except OSError as fault:
-            raise JscertError(Code.FILE_NOT_FOUND, path=str(path)) from fault
-        if hashlib.sha256(data).hexdigest() != item.sha256:
-            raise JscertError(Code.FILE_DIFFERS, file=item.file)
-        return data
+        return read_archived(path, item.sha256)
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jscert.batches import Staging, remove_spool
+from jscert.certificates import ARCHIVE_FOLDER
 from jscert.presswork.finishing import SPOOL_FOLDER
 from jscert.presswork.lock import exclusive
 from jscert.presswork.settling import LOCK_NAME, check_ground, settle
-from jscert.registry.journal import ARCHIVE_FOLDER
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,12 +11,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from jscert.batches import check_room, same_file_system
-from jscert.certificates import Act
+from jscert.certificates import ARCHIVE_FOLDER, Act
 from jscert.presswork.dossier import dossier_of, seal_dossier
 from jscert.presswork.opening import begin_opening, counter_of, reserve_batch
 from jscert.presswork.receipt import IssuedCertificate
 from jscert.registry.interface import NewRow
-from jscert.registry.journal import ARCHIVE_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

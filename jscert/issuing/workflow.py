@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jscert.batches import DiscardingSpool, PhotoSpool, deliver
-from jscert.certificates import Act
+from jscert.certificates import ARCHIVE_FOLDER, Act
 from jscert.issuing.examining import Examination, History, IssueRules, ReadRoster, examine
 from jscert.issuing.orders import IssueOrder
 from jscert.issuing.reserving import check_rooms, preview, reserve
@@ -17,7 +17,6 @@ from jscert.presswork.lock import exclusive
 from jscert.presswork.printing import prepare_forms
 from jscert.presswork.receipt import AlreadyIssued, IssuedCertificate, Receipt
 from jscert.presswork.settling import LOCK_NAME, check_order, probe_folders, roll_sealed, settle
-from jscert.registry.journal import ARCHIVE_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

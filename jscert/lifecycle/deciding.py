@@ -36,21 +36,6 @@ if TYPE_CHECKING:
     from jscert.families.family import Kind
     from jscert.registry.interface import CertificateEntry, RevisionEntry
 
-
-__all__ = [
-    "RENEWALS",
-    "Allowed",
-    "Already",
-    "Case",
-    "Decision",
-    "Refused",
-    "State",
-    "decide",
-    "last_event",
-    "newest_revision",
-    "state_of",
-]
-
 _VALID = frozenset({State.VALID})
 _IN_LIFE = frozenset({State.VALID, State.SUSPENDED, State.EXPIRED})
 _ALLOWED_FROM: Mapping[Act, frozenset[State]] = {

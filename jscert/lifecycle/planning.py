@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from jscert.certificates import STANDING_ACTS, Act, Rejection, Sex
 from jscert.errors import Code, JscertError
-from jscert.lifecycle.deciding import Already, Case, Refused, decide, newest_revision
+from jscert.lifecycle.deciding import Already, Case, Refused, decide
 from jscert.lifecycle.merging import disagreements
 from jscert.lifecycle.requests import fault_of, place_of
 from jscert.lifecycle.screened import Known, archived_photo, screen_known
 from jscert.presswork.holders import is_published, opened
 from jscert.registry.counting import is_reserved_or_in_force
+from jscert.registry.standing import newest_revision
 from jscert.roster import columns
 from jscert.roster.cells import tidy
 from jscert.roster.identity_numbers import read_identity

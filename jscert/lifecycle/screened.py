@@ -6,15 +6,14 @@ Not here: what an act may do.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jscert.certificates import Medium, Rejection, file_name
-from jscert.errors import Code, JscertError
-from jscert.lifecycle.deciding import newest_revision
+from jscert.batches import archived_path, read_archived
+from jscert.certificates import ARCHIVE_FOLDER, Medium, Rejection, file_name
+from jscert.errors import Code
 from jscert.lifecycle.merging import filled_up, has_cell
-from jscert.registry.journal import ARCHIVE_FOLDER
+from jscert.registry.standing import newest_revision
 from jscert.roster import columns
 from jscert.roster.identity_numbers import normalise_identity
 from jscert.roster.photos import open_photos
@@ -100,18 +99,9 @@ class _Archived:
 def archived_photo(office: Office, entry: CertificateEntry) -> bytes:
     """Give the photo that a certificate's newest archived file shows; `FILE_DIFFERS`, `FILE_NOT_FOUND`."""
     newest = newest_revision(entry)
-    folder = office.home / ARCHIVE_FOLDER / newest.batch
     name = file_name(newest.number, newest.revision)
-    path = folder / name
-    if not path.exists():
-        path = next(iter(folder.glob(f"*/{name}")), path)
-    try:
-        data = path.read_bytes()
-    except OSError as fault:
-        raise JscertError(Code.FILE_NOT_FOUND, path=str(path)) from fault
-    if hashlib.sha256(data).hexdigest() != newest.sha256:
-        raise JscertError(Code.FILE_DIFFERS, file=path.name)
-    return photo_of(data)
+    path = archived_path(office.home / ARCHIVE_FOLDER, newest.batch, name)
+    return photo_of(read_archived(path, newest.sha256))
 
 
 def _reading(one: Known, photos: PhotoSource, office: Office) -> RosterReading:

@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jscert.batches import DiscardingSpool, PhotoSpool, check_room, deliver
-from jscert.certificates import PRINTED_ACTS, STANDING_ACTS, Act, mask_identity
-from jscert.lifecycle.deciding import newest_revision
+from jscert.certificates import ARCHIVE_FOLDER, PRINTED_ACTS, STANDING_ACTS, Act, mask_identity
 from jscert.lifecycle.planning import plan_act
 from jscert.lifecycle.requests import read_requests
 from jscert.lifecycle.reserving import preview_numbers, reserve_act
@@ -25,7 +24,7 @@ from jscert.presswork.settling import (
     settle,
 )
 from jscert.registry.interface import BatchState
-from jscert.registry.journal import ARCHIVE_FOLDER
+from jscert.registry.standing import newest_revision
 from jscert.roster.names import hide_numbers
 
 if TYPE_CHECKING:

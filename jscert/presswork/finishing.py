@@ -17,6 +17,7 @@ from jscert.batches import (
     remove_spool,
 )
 from jscert.certificates import (
+    ARCHIVE_FOLDER,
     MANIFEST_NAME,
     PRINTED_ACTS,
     WORKBOOK_NAME,
@@ -29,7 +30,7 @@ from jscert.presswork.printing import PrintShop
 from jscert.presswork.returned import write_returned_workbook
 from jscert.registry.events import event_body, event_file, keep_events
 from jscert.registry.interface import BatchEntry, BatchState, ChainHead, Closing, ReservedRow
-from jscert.registry.journal import ARCHIVE_FOLDER, EVENTS_FOLDER
+from jscert.registry.journal import EVENTS_FOLDER
 from jscert.sealing.documents import sign_document
 from jscert.sealing.purposes import Purpose
 

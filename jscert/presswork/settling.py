@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jscert.batches import probe_folder, sweep_spools
-from jscert.certificates import CHINA
+from jscert.certificates import ARCHIVE_FOLDER, CHINA
 from jscert.errors import Code, JscertError
 from jscert.families.family import check_issue_date
 from jscert.presswork.finishing import SPOOL_FOLDER, FinishedBatch, finish_batch
 from jscert.presswork.lock import exclusive
 from jscert.registry.interface import BatchState
-from jscert.registry.journal import ARCHIVE_FOLDER, catch_up, check_not_behind
+from jscert.registry.journal import catch_up, check_not_behind
 from jscert.roster.identity_numbers import holds_identity
 from jscert.roster.names import clean_text, hide_numbers
 

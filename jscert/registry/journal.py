@@ -39,7 +39,7 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from jscert.certificates import MANIFEST_NAME
+from jscert.certificates import ARCHIVE_FOLDER, MANIFEST_NAME
 from jscert.durable import folder_errors, sync_folder, write_all
 from jscert.errors import Code, JscertError
 from jscert.registry.events import instant_text, list_events
@@ -54,7 +54,6 @@ if TYPE_CHECKING:
 NUMBERS_LOG = "numbers.log"
 NUMBERS_FORMAT = "jscert-numbers/1"
 EVENTS_FOLDER = "events"
-ARCHIVE_FOLDER = "batches"
 
 _BINARY = getattr(os, "O_BINARY", 0)
 _FILED = frozenset({BatchState.SEALED, BatchState.PUBLISHED})

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from jscert.batches.archived import archived_path
 from jscert.certificates import RECORD_NAME, Medium, file_name, read_record
 from jscert.errors import Code
 from jscert.registry.interface import BatchState
@@ -137,8 +138,8 @@ def _is_holder(
 
     if archive is None or not revision.sha256:
         return None
-    folder, name = archive / revision.batch, file_name(revision.number, revision.revision)
-    data = read_file(next(iter(folder.glob(f"*/{name}")), folder / name))
+    name = file_name(revision.number, revision.revision)
+    data = read_file(archived_path(archive, revision.batch, name))
     if isinstance(data, str) or hashlib.sha256(data).hexdigest() != revision.sha256:
         return None
     record = read_record(check_pdf(data).attachments[RECORD_NAME])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -13,10 +14,12 @@ from jscert.batches import (
     DiscardingSpool,
     PhotoSpool,
     Staging,
+    archived_path,
     check_room,
     deliver,
     open_spool,
     probe_folder,
+    read_archived,
     relative_name,
     remove_spool,
     sweep_spools,
@@ -408,3 +411,22 @@ def test_too_little_room_is_refused_beforehand(tmp_path: Path) -> None:
     """More bytes than any disk has are refused, one byte is not."""
     check_room(tmp_path / "new", 1)
     assert refusal(check_room, tmp_path / "new", 10**21) is Code.FOLDER_FULL
+
+
+@pytest.mark.parametrize("kept_in", ["", "0002/"])
+def test_an_archived_file_is_found_in_its_batch_or_below(tmp_path: Path, kept_in: str) -> None:
+    """A file lies in its batch's folder, or in a sub-folder of a large batch."""
+    path = tmp_path / BATCH / kept_in / "a.pdf"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"pdf")
+    assert archived_path(tmp_path, BATCH, "a.pdf") == path
+    assert read_archived(path, hashlib.sha256(b"pdf").hexdigest()) == b"pdf"
+
+
+def test_an_archived_file_must_be_the_known_one(tmp_path: Path) -> None:
+    """A missing file and one with another digest are refused."""
+    path = archived_path(tmp_path, BATCH, "a.pdf")
+    assert refusal(read_archived, path, "00") is Code.FILE_NOT_FOUND
+    path.parent.mkdir()
+    path.write_bytes(b"pdf")
+    assert refusal(read_archived, path, "00") is Code.FILE_DIFFERS

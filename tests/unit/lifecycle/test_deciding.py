@@ -11,8 +11,9 @@ import pytest
 from jscert.certificates import Act, Medium
 from jscert.errors import Code
 from jscert.families.catalogue import catalogue
-from jscert.lifecycle.deciding import Allowed, Already, Case, Refused, State, decide, state_of
+from jscert.lifecycle.deciding import Allowed, Already, Case, Refused, decide
 from jscert.registry.interface import ActEntry, BatchState, CertificateEntry, RevisionEntry
+from jscert.registry.standing import State, state_of
 
 if TYPE_CHECKING:
     from jscert.lifecycle.deciding import Decision
