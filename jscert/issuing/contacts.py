@@ -7,12 +7,12 @@ drawn as an empty red frame.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from jscert.certificates import PhotoSlip, mask_identity
+from jscert.batches import DiscardingSpool
+from jscert.certificates import mask_identity
 from jscert.errors import Code, JscertError
 from jscert.layouts.contact_sheet import Contact, draw_contact_sheet, shrink_photo
 from jscert.messages import previewing as words
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from jscert.certificates import PhotoSlip
     from jscert.families.catalogue import Catalogue
     from jscert.issuing.examining import IssueRules
     from jscert.issuing.orders import IssueOrder
@@ -88,14 +89,8 @@ class _Album:
 
     def put(self, jpeg: bytes, width_px: int, height_px: int, components: int, /) -> PhotoSlip:
         self.photos.append(shrink_photo(jpeg))
-        return PhotoSlip(
-            offset=len(self.photos) - 1,
-            length=len(jpeg),
-            sha256=hashlib.sha256(jpeg).hexdigest(),
-            width_px=width_px,
-            height_px=height_px,
-            components=components,
-        )
+        slip = DiscardingSpool().put(jpeg, width_px, height_px, components)
+        return replace(slip, offset=len(self.photos) - 1)
 
 
 def _look(

@@ -94,7 +94,8 @@ def examine(
     """
     history, spool = given
     rosters = tuple(_read(order, catalogue, rules, progress))
-    screening = _screen(order, catalogue, rules, (rosters, spool), progress)
+    readings = [roster.reading for roster in rosters]
+    screening = screen(order, catalogue, rules, (readings, spool), progress)
     decision = _decide(order, screening.applicants, history) if history else _NOTHING
     return Examination(
         rosters=rosters,
@@ -126,14 +127,15 @@ def _read(
         progress("read", done, len(order.rosters))
 
 
-def _screen(
+def screen(
     order: IssueOrder,
     catalogue: Catalogue,
     rules: IssueRules,
-    given: tuple[Sequence[ReadRoster], PhotoSpool],
-    progress: Progress,
+    given: tuple[Sequence[RosterReading], PhotoSpool],
+    progress: Progress | None = None,
 ) -> Screening:
-    rosters, spool = given
+    """Check every row of the readings that are `given`; photos go into the spool beside them."""
+    readings, spool = given
     with open_photos(order.photos, order.rosters, rules.screening.photos) as photos:
         asked = ScreeningOrder(
             catalogue=catalogue,
@@ -142,7 +144,7 @@ def _screen(
             on_day=order.dated_on,
             city_code=order.city_code,
         )
-        return screen_rows([roster.reading for roster in rosters], asked, spool, progress)
+        return screen_rows(readings, asked, spool, progress)
 
 
 def _decide(order: IssueOrder, applicants: Sequence[Applicant], history: History) -> Decision:

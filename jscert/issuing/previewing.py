@@ -6,24 +6,20 @@ roster is examined as `check` does without history, because a row may be at faul
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from jscert.batches import DiscardingSpool
-from jscert.certificates import PhotoSlip
 from jscert.errors import Code, JscertError
-from jscert.issuing.examining import examine
+from jscert.issuing.examining import examine, screen
 from jscert.messages import previewing as words
 from jscert.presswork.specimen import print_specimen
-from jscert.roster.photos import open_photos
-from jscert.screening import ScreeningOrder, screen_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from jscert.certificates import Place, Rejection
+    from jscert.certificates import PhotoSlip, Place, Rejection
     from jscert.families.catalogue import Catalogue
     from jscert.issuing.examining import Examination, IssueRules
     from jscert.issuing.orders import IssueOrder
@@ -102,14 +98,7 @@ class _Keeping:
 
     def put(self, jpeg: bytes, width_px: int, height_px: int, components: int, /) -> PhotoSlip:
         self.jpeg = jpeg
-        return PhotoSlip(
-            offset=0,
-            length=len(jpeg),
-            sha256=hashlib.sha256(jpeg).hexdigest(),
-            width_px=width_px,
-            height_px=height_px,
-            components=components,
-        )
+        return DiscardingSpool().put(jpeg, width_px, height_px, components)
 
 
 def _screen_alone(
@@ -119,15 +108,7 @@ def _screen_alone(
     reading, sheet, row = found
     alone = replace(reading, sheets=(replace(sheet, rows=(row,)),), rejections=(), warnings=())
     spool = _Keeping()
-    with open_photos(order.photos, order.rosters, rules.screening.photos) as photos:
-        asked = ScreeningOrder(
-            catalogue=catalogue,
-            rules=rules.screening,
-            photos=photos,
-            on_day=order.dated_on,
-            city_code=order.city_code,
-        )
-        return screen_rows([alone], asked, spool), spool.jpeg
+    return screen(order, catalogue, rules, ([alone], spool)), spool.jpeg
 
 
 def _about(notes: Sequence[Rejection], sheet: ReadSheet, row: RosterRow) -> tuple[Rejection, ...]:
