@@ -7,21 +7,19 @@ Payload `jscert-bundle/1` in a DSSE envelope of its own payload type (`documents
      "shards": {"numbers/000.bin": SHA-256, …}, "status_sha256", "trust_sha256", "version"}
 
 Shards that hold nothing are left out. The salt is the authority's own and stays the same, so that a
-record once derived serves every later bundle. Reading asks what `status_index` asks, and that rounds and
+record once derived serves every later bundle. Reading asks what `editions` asks, and that rounds and
 salt are what this version derives with. Not here: records (`bundle`), zips (`bundle_archive`).
 """
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from jscert.errors import Code, JscertError
 from jscert.sealing.bundle import ROUNDS, SALT_BYTES
-from jscert.sealing.documents import BUNDLE, open_document, sign_document
-from jscert.sealing.editions import Edition, edition_fields, edition_from
+from jscert.sealing.documents import BUNDLE, sign_document
+from jscert.sealing.editions import Edition, edition_fields, edition_from, open_edition
 from jscert.sealing.envelopes import canonical_json
 from jscert.sealing.purposes import Purpose
 
@@ -56,16 +54,7 @@ def write_bundle_document(document: BundleDocument, signer: Signer) -> bytes:
 
 def read_bundle_document(data: bytes, trust: TrustFile) -> BundleDocument:
     """Read an index; `DOCUMENT_UNREADABLE`, `DOCUMENT_SIGNATURE`."""
-    opened = open_document(data, Purpose.STATUS, trust, about=BUNDLE)
-    try:
-        document = _document_from(json.loads(opened.payload))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
-        raise JscertError(Code.DOCUMENT_UNREADABLE, reason="fields") from fault
-    if _payload(document) != opened.payload or document.authority != trust.fingerprint:
-        raise JscertError(Code.DOCUMENT_UNREADABLE, reason="form or authority")
-    if not opened.signer.in_use(document.edition.issued_at):
-        raise JscertError(Code.DOCUMENT_SIGNATURE, reason="key-use period")
-    return document
+    return open_edition((data, BUNDLE), trust, _document_from, _payload)
 
 
 def _payload(document: BundleDocument) -> bytes:

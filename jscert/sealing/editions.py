@@ -7,19 +7,27 @@ was made. A checker who holds one takes another only if it does not lead back:
 2. with the same version it names the same event file: else somebody rewrote the registry's history;
 3. with the same version it was not made earlier, and made at the same instant it has the same bytes.
 
+What is signed for an edition is read alike whatever it is (`open_edition`): the envelope holds, the payload
+is in its one spelling, names this trust file's root, and was made while the signer's key was in use.
 Not here: what is published, files.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from jscert.errors import Code, JscertError
+from jscert.sealing.documents import open_document
+from jscert.sealing.purposes import Purpose
 from jscert.sealing.trust import read_instant, write_instant
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
+
+    from jscert.sealing.trust import TrustFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +38,44 @@ class Edition:
     event_sha256: str
     issued_at: datetime
     expires_at: datetime
+
+
+class Published(Protocol):
+    """A signed document of one edition; `authority` is its root's fingerprint."""
+
+    @property
+    def edition(self) -> Edition:
+        """The edition it speaks of."""
+
+    @property
+    def authority(self) -> str:
+        """Whose it is."""
+
+
+P = TypeVar("P", bound=Published)
+
+
+def open_edition(
+    signed: tuple[bytes, str],
+    trust: TrustFile,
+    read: Callable[[dict[str, Any]], P],
+    write: Callable[[P], bytes],
+) -> P:
+    """Open a document signed for status: bytes, and what it is about ("" for the status index).
+
+    `read` makes it of its fields, `write` spells it again. `DOCUMENT_UNREADABLE`, `DOCUMENT_SIGNATURE`.
+    """
+    data, about = signed
+    opened = open_document(data, Purpose.STATUS, trust, about=about)
+    try:
+        document = read(json.loads(opened.payload))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+        raise JscertError(Code.DOCUMENT_UNREADABLE, reason="fields") from fault
+    if write(document) != opened.payload or document.authority != trust.fingerprint:
+        raise JscertError(Code.DOCUMENT_UNREADABLE, reason="form or authority")
+    if not opened.signer.in_use(document.edition.issued_at):
+        raise JscertError(Code.DOCUMENT_SIGNATURE, reason="key-use period")
+    return document
 
 
 def refuse_going_back(held: Edition, offered: Edition, *, same_bytes: bool) -> None:

@@ -5,20 +5,17 @@ Payload `jscert-status/1` in a DSSE envelope (`documents`)::
     {"authority": root fingerprint, "event_sha256", "expires_at", "format", "issued_at",
      "lists": [{"name": "0.cwt", "sha256"}, …], "predecessor", "version"}
 
-`predecessor` is the SHA-256 of the index published before ("" for the first). Reading asks that the
-envelope holds (`open_document`), the payload is in its one spelling, names this trust file's root, and was
-made while the signer's key was in use. Not here: the lists themselves (`status_list`), files.
+`predecessor` is the SHA-256 of the index published before ("" for the first). What reading asks is told in
+`editions`. Not here: the lists themselves (`status_list`), files.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from jscert.errors import Code, JscertError
-from jscert.sealing.documents import open_document, sign_document
-from jscert.sealing.editions import Edition, edition_fields, edition_from
+from jscert.sealing.documents import sign_document
+from jscert.sealing.editions import Edition, edition_fields, edition_from, open_edition
 from jscert.sealing.envelopes import canonical_json
 from jscert.sealing.purposes import Purpose
 
@@ -52,16 +49,7 @@ def write_status_index(index: StatusIndex, signer: Signer) -> bytes:
 
 def read_status_index(data: bytes, trust: TrustFile) -> StatusIndex:
     """Read an index; `DOCUMENT_UNREADABLE`, `DOCUMENT_SIGNATURE`."""
-    opened = open_document(data, Purpose.STATUS, trust)
-    try:
-        index = _index_from(json.loads(opened.payload))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
-        raise JscertError(Code.DOCUMENT_UNREADABLE, reason="fields") from fault
-    if _payload(index) != opened.payload or index.authority != trust.fingerprint:
-        raise JscertError(Code.DOCUMENT_UNREADABLE, reason="form or authority")
-    if not opened.signer.in_use(index.edition.issued_at):
-        raise JscertError(Code.DOCUMENT_SIGNATURE, reason="key-use period")
-    return index
+    return open_edition((data, ""), trust, _index_from, _payload)
 
 
 def _payload(index: StatusIndex) -> bytes:
