@@ -212,6 +212,11 @@ def mask_identity(identity_number: str) -> str:
     return identity_number[:6] + "*" * (len(identity_number) - 10) + identity_number[-4:]
 
 
+def mask_all_but(tail: str) -> str:
+    """Show the end of an identity number of 18 characters, where no more of it is known."""
+    return "*" * 14 + tail
+
+
 _NOT_IN_FILE_NAMES = {ord(c): f"%{ord(c):02X}" for c in (*'%<>:"/\\|?*[]', *map(chr, range(32)))}
 
 

@@ -1,6 +1,6 @@
 """What a verification may lean on, handed in as values: trust, numbers, registry, the day.
 
-Made by `commands.verify` from the folder a checker named, never from the place a target lies in.
+Made by `commands.evidence` from the folder a checker named, never from the place a target lies in.
 Not here: private keys, the identity key, settings files, clocks.
 """
 

@@ -18,11 +18,11 @@ from jscert.certificates import MANIFEST_NAME, WORKBOOK_NAME
 from jscert.durable import is_file
 from jscert.errors import Code, JscertError
 from jscert.sealing.purposes import Purpose
+from jscert.verifying.file import unread_verdict, verify_file
 from jscert.verifying.pdf import verify_pdf
 from jscert.verifying.reading import read_file, shown_target
 from jscert.verifying.signers import SignerAnswer, judge_signer, open_signed
 from jscert.verifying.status import trial_findings
-from jscert.verifying.target import verify_file
 from jscert.verifying.verdict import Finding, Standing, Subject, Verdict, finding
 
 if TYPE_CHECKING:
@@ -120,7 +120,8 @@ def _open_manifest(folder: Path, evidence: Evidence) -> _Opened:
     findings = list(signer.findings)
     if signer.trial is not None and manifest.trial != signer.trial:
         findings.append(finding(Code.MANIFEST_SIGNATURE, file=MANIFEST_NAME))
-    usable = None if _refused(findings) else manifest
+    refused = any(item.implies is Standing.NOT_GENUINE for item in findings)
+    usable = None if refused else manifest
     return _Opened(usable, signer, tuple(findings))
 
 
@@ -164,13 +165,7 @@ def _verify_unlisted_pdf(path: Path, evidence: Evidence, *, unlisted: bool) -> V
     target = shown_target(str(path))
     read = read_file(path)
     if isinstance(read, str):
-        return Verdict(
-            target=target,
-            subject=Subject.OTHER,
-            judged_on=evidence.day,
-            findings=(finding(Code.TARGET_UNREADABLE, target=target, reason=read),),
-            trial_allowed=evidence.allow_trial,
-        )
+        return unread_verdict(target, read, evidence)
     return verify_pdf(read, target, evidence, unlisted=unlisted)
 
 
@@ -196,10 +191,6 @@ def _unread(name: str, reason: str) -> Finding:
     if reason == "missing":
         return finding(Code.FILE_MISSING, file=name)
     return finding(Code.TARGET_UNREADABLE, target=name, reason=reason)
-
-
-def _refused(findings: list[Finding]) -> bool:
-    return any(item.implies is Standing.NOT_GENUINE for item in findings)
 
 
 def _key(name: str) -> str:

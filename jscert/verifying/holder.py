@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from jscert.batches.archived import archived_path
-from jscert.certificates import RECORD_NAME, Medium, file_name, read_record
+from jscert.certificates import RECORD_NAME, Medium, file_name, mask_all_but, read_record
 from jscert.errors import Code
 from jscert.registry.interface import BatchState
 from jscert.scanning.texts import plain_text
@@ -23,13 +23,14 @@ from jscert.sealing.pdf_check import check_pdf
 from jscert.verifying.listed import judge_listed
 from jscert.verifying.number import canonical_number, verify_number
 from jscert.verifying.reading import read_file
+from jscert.verifying.signers import judge_trust
 from jscert.verifying.status import (
     judge_dates,
-    newest_published,
+    judge_revision,
     status_instant,
     trial_findings,
 )
-from jscert.verifying.verdict import Claim, Subject, Verdict, finding, shown_instant
+from jscert.verifying.verdict import Claim, Subject, Verdict, finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -110,23 +111,13 @@ def _compare(
     missing = _incomplete(question)
     if missing:  # (1)
         return missing
-    newest = newest_published(entry)
     published = [one for one in entry.revisions if one.batch_state is BatchState.PUBLISHED]
     compared = False
     for revision in sorted(published, key=lambda one: one.revision, reverse=True):
         answer = _is_holder(question, revision, evidence.archive)
         compared = compared or answer is not None
-        if answer and newest and revision.revision == newest.revision:
-            return (finding(Code.HOLDER_AGREES),)
-        if answer and newest:
-            return (
-                finding(
-                    Code.CERTIFICATE_SUPERSEDED,
-                    revision=revision.revision,
-                    newest=newest.revision,
-                    newest_issued_on=newest.issued_on,
-                ),
-            )
+        if answer:
+            return judge_revision(revision, entry) or (finding(Code.HOLDER_AGREES),)
     return (finding(Code.HOLDER_DIFFERS if compared else Code.HOLDER_NOT_COMPARED),)
 
 
@@ -167,7 +158,7 @@ def _judge_indexed(
         finding(Code.HOLDER_AGREES),
         *judge_dates(entry.issued_on, entry.valid_until, evidence.day),  # (4)
         *judge_listed(place, entry.revision, entry.valid_until, evidence),
-        *_trust_findings(evidence),
+        *judge_trust(evidence),
         *((finding(Code.CERTIFICATE_OF_PAPER),) if entry.medium is Medium.PAPER else ()),
         *trial_findings(trial=evidence.trust.trial, evidence=evidence),
         finding(Code.NUMBER_ONLY),
@@ -177,20 +168,13 @@ def _judge_indexed(
         kind=entry.kind,
         kind_name=evidence.kind_name(entry.kind),
         name=" ".join(question.name.split()),
-        identity_masked="*" * 14 + last_six(question.tail)[-_SHOWN_OF_TAIL:],
+        identity_masked=mask_all_but(last_six(question.tail)[-_SHOWN_OF_TAIL:]),
         revision=entry.revision,
         issued_on=entry.issued_on,
         valid_until=entry.valid_until,
         medium=entry.medium,
     )
     return _verdict(question, evidence, claim, found)
-
-
-def _trust_findings(evidence: Evidence) -> tuple[Finding, ...]:
-    """Say that the trust file, which vouches for index and status, has lapsed."""
-    if not evidence.trust.expired(evidence.now):
-        return ()
-    return (finding(Code.TRUST_STALE, expires_at=shown_instant(evidence.trust.expires_at)),)
 
 
 def _incomplete(question: HolderQuestion) -> tuple[Finding, ...]:

@@ -24,7 +24,7 @@ from jscert.verifying.status import (
     status_instant,
     trial_findings,
 )
-from jscert.verifying.verdict import Claim, Finding, Standing, Subject, Verdict, finding
+from jscert.verifying.verdict import Claim, Finding, Subject, Verdict, finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ def verify_pdf(
         faults = (finding(fault.code, reason=fault.reason) for fault in seal.findings)
         return _refusal(target, evidence, (*faults, *listing))
     signer = judge_signer(seal.certificate, Purpose.PDF, seal.sealed_at, evidence)  # (2)
-    if _refused(signer.findings):
+    if signer.holds is False:
         return _refusal(target, evidence, (*signer.findings, *listing))
     try:
         record = read_record(seal.attachments[RECORD_NAME])  # (3)
@@ -227,7 +227,3 @@ def _statement(record: Certificate, sha256: str) -> Statement:
         trial=record.trial,
         sha256=sha256,
     )
-
-
-def _refused(findings: tuple[Finding, ...]) -> bool:
-    return any(item.implies is Standing.NOT_GENUINE for item in findings)

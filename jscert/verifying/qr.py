@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jscert.certificates import Medium
+from jscert.certificates import Medium, mask_all_but
 from jscert.errors import Code, JscertError
 from jscert.sealing.token import token_from_qr_text
 from jscert.verifying.signers import judge_token
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from jscert.sealing.token import Token
     from jscert.verifying.evidence import Evidence
     from jscert.verifying.signers import SignerAnswer
-
-_HIDDEN_IDENTITY = 14
-"""An identity number has 18 characters; a token carries the last four."""
 
 
 def verify_qr(text: str, target: str, evidence: Evidence) -> Verdict:
@@ -78,7 +75,7 @@ def _verdict(
             kind_name=evidence.kind_name(token.kind),
             name=token.name,
             post=_post_name(token, evidence),
-            identity_masked="*" * _HIDDEN_IDENTITY + token.identity_tail,
+            identity_masked=mask_all_but(token.identity_tail),
             revision=token.revision,
             issued_on=token.issued_on,
             valid_until=token.valid_until,

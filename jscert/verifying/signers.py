@@ -91,6 +91,13 @@ def judge_token(
     return TokenAnswer(token=check.token, signer=_answer(check.signer, findings, evidence))
 
 
+def judge_trust(evidence: Evidence) -> tuple[Finding, ...]:
+    """Say that the trust file, which vouches for all else, has lapsed."""
+    if not evidence.trust.expired(evidence.now):
+        return ()
+    return (finding(Code.TRUST_STALE, expires_at=shown_instant(evidence.trust.expires_at)),)
+
+
 def open_signed(data: bytes, evidence: Evidence) -> OpenedDocument | Finding:
     """Open a manifest; its signer's period is judged once its time is known (`judge_signer`)."""
     try:
@@ -106,13 +113,10 @@ def _answer(listed: ListedSigner, findings: list[Finding], evidence: Evidence) -
     judged_at = datetime.combine(evidence.day, time.min, CHINA)
     if max(evidence.now, judged_at) > ended_at:  # (4)
         findings.append(finding(Code.SIGNER_ENDED, ended_on=ended_at.astimezone(CHINA).date()))
-    if evidence.trust.expired(evidence.now):  # (5)
-        expires_at = shown_instant(evidence.trust.expires_at)
-        findings.append(finding(Code.TRUST_STALE, expires_at=expires_at))
     return SignerAnswer(
         shown=SignerShown(name=listed.authority, sha256=listed.sha256),
         trial=listed.trial,
-        findings=tuple(findings),
+        findings=(*findings, *judge_trust(evidence)),  # (5)
     )
 
 

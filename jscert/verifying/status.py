@@ -74,7 +74,7 @@ def judge_status(statement: Statement, evidence: Evidence) -> tuple[Finding, ...
     )
     return differences or (
         *_renumbered(statement.number, entry),
-        *_superseded(mine, entry),
+        *judge_revision(mine, entry),
         *judge_entry(entry, evidence),
     )
 
@@ -91,6 +91,21 @@ def judge_entry(entry: CertificateEntry, evidence: Evidence) -> tuple[Finding, .
     if entry.suspended:
         found.append(finding(Code.CERTIFICATE_SUSPENDED))
     return tuple(found)
+
+
+def judge_revision(mine: RevisionEntry, entry: CertificateEntry) -> tuple[Finding, ...]:
+    """Tell of a published revision whether a newer one has taken its place."""
+    newest = newest_published(entry)
+    if newest is None or newest.revision <= mine.revision:
+        return ()
+    return (
+        finding(
+            Code.CERTIFICATE_SUPERSEDED,
+            revision=mine.revision,
+            newest=newest.revision,
+            newest_issued_on=newest.issued_on,
+        ),
+    )
 
 
 def status_instant(findings: Iterable[Finding], evidence: Evidence) -> datetime | None:
@@ -148,17 +163,3 @@ def _renumbered(number: str, entry: CertificateEntry) -> tuple[Finding, ...]:
     if entry.number == number:
         return ()
     return (finding(Code.NUMBER_RENUMBERED, number=number, now=entry.number),)
-
-
-def _superseded(mine: RevisionEntry, entry: CertificateEntry) -> tuple[Finding, ...]:
-    newest = newest_published(entry)
-    if newest is None or newest.revision <= mine.revision:
-        return ()
-    return (
-        finding(
-            Code.CERTIFICATE_SUPERSEDED,
-            revision=mine.revision,
-            newest=newest.revision,
-            newest_issued_on=newest.issued_on,
-        ),
-    )

@@ -11,18 +11,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jscert.errors import Code
-from jscert.scanning import Scanner, is_certificate_text, is_picture
+from jscert.scanning import is_certificate_text
 from jscert.scanning.texts import plain_text
+from jscert.verifying.file import other_verdict, unread_verdict, verify_file
 from jscert.verifying.number import LONGEST_TYPED, canonical_number, verify_number
-from jscert.verifying.pdf import verify_pdf
 from jscert.verifying.qr import verify_qr
-from jscert.verifying.reading import read_file, shown_target
-from jscert.verifying.verdict import Finding, Subject, Verdict, finding
+from jscert.verifying.reading import shown_target
+from jscert.verifying.verdict import finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jscert.scanning import Scanner
     from jscert.verifying.evidence import Evidence
+    from jscert.verifying.verdict import Verdict
 
 _LONGEST_QUOTED = 120
 
@@ -47,49 +49,14 @@ def verify_target(target: str, evidence: Evidence, scanner: Scanner) -> Iterator
         yield _unknown(target, evidence)
 
 
-def verify_file(path: Path, target: str, evidence: Evidence, scanner: Scanner) -> Iterator[Verdict]:
-    """Judge a file that stands for itself: a certificate, a picture of one, or a PDF made of pictures."""
-    read = read_file(path, pictures=True)
-    if isinstance(read, str):
-        yield _unread(target, read, evidence)
-        return
-    if is_picture(read):
-        from jscert.verifying.picture import verify_picture  # noqa: PLC0415 - as below
-
-        yield from verify_picture(read, target, evidence, scanner)
-        return
-    verdict = verify_pdf(read, target, evidence)
-    if verdict.finding(Code.PDF_NOT_OURS) and read.startswith(b"%PDF-"):
-        from jscert.verifying.picture import verify_scanned_pdf  # noqa: PLC0415 - pictures are rare
-
-        yield from verify_scanned_pdf(read, verdict, evidence, scanner)
-        return
-    yield verdict
-
-
 def _unknown(target: str, evidence: Evidence) -> Verdict:
     if evidence.catalogue.looks_like_number(target):
         wrong = finding(Code.NUMBER_UNREADABLE, number=shown_target(target))
-        return _other(target, evidence, wrong)
+        return other_verdict(target, evidence, wrong)
     if target.lower().endswith(".pdf") or "/" in target or "\\" in target:
-        return _unread(target, "missing", evidence)
+        return unread_verdict(target, "missing", evidence)
     shown = shown_target(target)[:_LONGEST_QUOTED]
-    return _other(target, evidence, finding(Code.TARGET_UNKNOWN, target=shown))
-
-
-def _unread(target: str, reason: str, evidence: Evidence) -> Verdict:
-    shown = shown_target(target)
-    return _other(target, evidence, finding(Code.TARGET_UNREADABLE, target=shown, reason=reason))
-
-
-def _other(target: str, evidence: Evidence, found: Finding) -> Verdict:
-    return Verdict(
-        target=shown_target(target),
-        subject=Subject.OTHER,
-        judged_on=evidence.day,
-        findings=(found,),
-        trial_allowed=evidence.allow_trial,
-    )
+    return other_verdict(target, evidence, finding(Code.TARGET_UNKNOWN, target=shown))
 
 
 def _is_number(target: str, evidence: Evidence) -> bool:

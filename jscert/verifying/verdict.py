@@ -4,7 +4,7 @@ Promise: a verdict is never better than its evidence. Nobody sets a standing: it
 findings, each of which implies one or none, and `valid` needs a finding that proves it (`_PROOFS`).
 Intact, current, in date and status are answers of their own and kept apart in the findings.
 
-Findings come from `pdf`, `qr`, `number`, `folder` and `status`; verdicts go to `report` and the terminal.
+Findings come from those who judge (`pdf`, `qr`, `signers`, `status`, …); verdicts go to `report`.
 Not here: reading any evidence, Chinese text (that is `messages`).
 """
 
