@@ -16,8 +16,9 @@ import pytest
 from openpyxl import Workbook
 
 from jscert.certificates import Act
-from jscert.lifecycle.orders import ActOrder, ActRules
+from jscert.lifecycle.orders import ActOrder
 from jscert.lifecycle.workflow import act
+from jscert.roster.limits import OrderRules
 from jscert.settings import load_settings
 from tests.issuing_builders import (
     DAY,
@@ -63,7 +64,7 @@ def act_at(
             page.append(list(row))
         workbook.save(roster)
     settings = load_settings(home / "jscert.toml")
-    rules = ActRules(screening=settings.screening, synonyms=settings.synonyms)
+    rules = OrderRules(screening=settings.screening, synonyms=settings.synonyms)
     rosters = (roster,) if rows else ()
     wanted = ActOrder(act=what, dated_on=on, rosters=rosters, **options)
     with opened(home, now=now, wrap=wrap) as office:

@@ -18,10 +18,11 @@ from PIL import Image
 from jscert.commands.founding import found_authority, trial_founding
 from jscert.commands.passphrases import TRIAL_FILE
 from jscert.identity import Vault
-from jscert.issuing import IssueOrder, IssueRules, Receipt, issue
+from jscert.issuing import IssueOrder, Receipt, issue
 from jscert.layouts.form import House
 from jscert.presswork import Office
 from jscert.registry.sql import open_registry
+from jscert.roster.limits import OrderRules
 from jscert.sealing.keys import open_authority
 from jscert.settings import load_settings
 
@@ -155,7 +156,7 @@ def issue_at(
 ) -> Receipt:
     """Issue at a home with its own settings."""
     settings = load_settings(home / "jscert.toml")
-    rules = IssueRules(screening=settings.screening, synonyms=settings.synonyms)
+    rules = OrderRules(screening=settings.screening, synonyms=settings.synonyms)
     with opened(home, now=now, wrap=wrap) as office:
         return issue(wanted, office, rules, progress)
 

@@ -16,12 +16,12 @@ from jscert.commands.act_answers import tell
 from jscert.commands.common import session_of
 from jscert.commands.folders import settings_of
 from jscert.commands.help_page import Command
-from jscert.commands.mapping import MapOption, with_mapped
+from jscert.commands.mapping import MapOption, rules_of
 from jscert.commands.office import opened_office
 from jscert.commands.orders import paced_for_a_batch, require_files
 from jscert.commands.usage import wrong_usage
 from jscert.errors import Exit
-from jscert.lifecycle.orders import ActOrder, ActRules
+from jscert.lifecycle.orders import ActOrder
 from jscert.lifecycle.workflow import act as do_act
 
 if TYPE_CHECKING:
@@ -68,8 +68,7 @@ def _run(ctx: typer.Context, order: ActOrder, mapped: Sequence[str] = ()) -> Exi
     home = session.authority_home()
     settings = settings_of(home)
     command = f"jscert {order.act.value}"
-    synonyms = with_mapped(settings.synonyms, mapped, command=command)
-    rules = ActRules(screening=settings.screening, synonyms=synonyms)
+    rules = rules_of(settings, mapped, command=command)
     with (
         opened_office(session, home) as office,
         session.terminal.progress() as report,

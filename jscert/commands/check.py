@@ -11,9 +11,12 @@ import typer
 from jscert.commands.common import session_of, typed
 from jscert.commands.folders import settings_at_hand
 from jscert.commands.help_page import Command
-from jscert.commands.mapping import MapOption, with_mapped
+from jscert.commands.mapping import MapOption, rules_of
 from jscert.commands.office import opened_office
 from jscert.commands.orders import (
+    CityOption,
+    KindOption,
+    PhotosOption,
     hint_of,
     paced_for_a_batch,
     read_city,
@@ -22,13 +25,14 @@ from jscert.commands.orders import (
     told_standings,
 )
 from jscert.errors import Exit
-from jscert.issuing import IssueOrder, IssueRules
+from jscert.issuing import IssueOrder
 from jscert.issuing.checking import CheckReport, check
 from jscert.issuing.examining import History
 from jscert.messages import check_words
 
 if TYPE_CHECKING:
     from jscert.commands.common import Session
+    from jscert.roster.limits import OrderRules
     from jscert.settings import Settings
 
 _NAME = "jscert check"
@@ -55,17 +59,13 @@ def check_command(  # noqa: PLR0913 - one parameter per documented option
     ctx: typer.Context,
     rosters: Annotated[list[Path], typer.Argument(metavar="名册…", help="名册文件")],
     *,
-    kind: Annotated[
-        str, typer.Option(metavar="种类", help="证书种类，如 safety-a、安管A；名册里写明的可不填")
-    ] = "",
-    photos: Annotated[Path | None, typer.Option(metavar="文件夹|ZIP", help="照片在哪里")] = None,
+    kind: KindOption = "",
+    photos: PhotosOption = None,
     out: Annotated[
         Path | None,
         typer.Option(metavar="文件夹", help="标出问题的工作簿放在哪里；不写就在名册旁边"),
     ] = None,
-    city: Annotated[
-        str, typer.Option(metavar="市", help="名册没有设区市一列时用哪个市：名称或两位代码")
-    ] = "",
+    city: CityOption = "",
     mapped: MapOption = [],  # noqa: B006 - Typer takes its defaults as they are
     again: Annotated[
         bool, typer.Option("--again", help="原证书已失效的人也可以发（与 issue 相同）")
@@ -88,15 +88,14 @@ def check_command(  # noqa: PLR0913 - one parameter per documented option
         again=again,
         dry_run=no_workbook,
     )
-    synonyms = with_mapped(settings.synonyms, mapped, command=_NAME)
-    rules = IssueRules(screening=settings.screening, synonyms=synonyms)
+    rules = rules_of(settings, mapped, command=_NAME)
     report = _check(session, home, settings, order, rules)
     _tell(session, order, report)
     return report.exit_status
 
 
 def _check(
-    session: Session, home: Path | None, settings: Settings, order: IssueOrder, rules: IssueRules
+    session: Session, home: Path | None, settings: Settings, order: IssueOrder, rules: OrderRules
 ) -> CheckReport:
     with ExitStack() as held:
         history = None

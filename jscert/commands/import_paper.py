@@ -12,12 +12,12 @@ from jscert.commands.act_answers import tell
 from jscert.commands.common import session_of
 from jscert.commands.folders import settings_of
 from jscert.commands.help_page import Command
-from jscert.commands.mapping import MapOption, with_mapped
+from jscert.commands.mapping import MapOption, rules_of
 from jscert.commands.office import opened_office
 from jscert.commands.orders import hint_of, paced_for_a_batch, require_files
 from jscert.commands.outputs import output_path, refuse_existing, write_output
 from jscert.errors import Exit
-from jscert.lifecycle.orders import ActOrder, ActRules
+from jscert.lifecycle.orders import ActOrder
 from jscert.lifecycle.paper import import_paper
 from jscert.lifecycle.reconciling import Match, reconcile
 from jscert.messages import act_words as words
@@ -68,8 +68,7 @@ def import_paper_command(
     require_files(rosters)
     home = session.authority_home()
     settings = settings_of(home)
-    synonyms = with_mapped(settings.synonyms, mapped, command=_NAME)
-    rules = ActRules(screening=settings.screening, synonyms=synonyms)
+    rules = rules_of(settings, mapped, command=_NAME)
     if output is not None:
         output = output_path(session, output, words.RECONCILED_FILE, (".xlsx",))
         refuse_existing(session, output)

@@ -13,9 +13,12 @@ from jscert.commands.common import SETTINGS_NAME, Session, session_of, typed
 from jscert.commands.folders import settings_of
 from jscert.commands.founding import found_authority, trial_founding
 from jscert.commands.help_page import Command
-from jscert.commands.mapping import MapOption, with_mapped
+from jscert.commands.mapping import MapOption, rules_of
 from jscert.commands.office import opened_office
 from jscert.commands.orders import (
+    CityOption,
+    KindOption,
+    PhotosOption,
     hint_of,
     paced_for_a_batch,
     read_city,
@@ -25,7 +28,7 @@ from jscert.commands.orders import (
 )
 from jscert.durable import is_file
 from jscert.errors import Code, Exit, JscertError
-from jscert.issuing import IssueOrder, IssueRules, Receipt, issue
+from jscert.issuing import IssueOrder, Receipt, issue
 from jscert.messages import issue_words, words
 
 if TYPE_CHECKING:
@@ -56,16 +59,12 @@ def issue_command(  # noqa: PLR0913 - one parameter per documented option
         list[Path], typer.Argument(metavar="名册…", help="名册文件（.xlsx、.xls、.et、.ods、.csv）")
     ],
     *,
-    kind: Annotated[
-        str, typer.Option(metavar="种类", help="证书种类，如 safety-a、安管A；名册里写明的可不填")
-    ] = "",
-    photos: Annotated[Path | None, typer.Option(metavar="文件夹|ZIP", help="照片在哪里")] = None,
+    kind: KindOption = "",
+    photos: PhotosOption = None,
     out: Annotated[
         Path | None, typer.Option(metavar="文件夹", help="另存一份到这里；存档总在发证目录")
     ] = None,
-    city: Annotated[
-        str, typer.Option(metavar="市", help="名册没有设区市一列时用哪个市：名称或两位代码")
-    ] = "",
+    city: CityOption = "",
     mapped: MapOption = [],  # noqa: B006 - Typer takes its defaults as they are
     ground: Annotated[
         str, typer.Option(metavar="原因", help="发证时间早于今天 30 天以上的原因，记入登记簿")
@@ -86,7 +85,7 @@ def issue_command(  # noqa: PLR0913 - one parameter per documented option
     require_files(rosters)
     home = _home(session, trial=trial)
     settings = settings_of(home)
-    synonyms = with_mapped(settings.synonyms, mapped, command=_NAME)
+    rules = rules_of(settings, mapped, command=_NAME)
     order = IssueOrder(
         rosters=tuple(rosters),
         dated_on=session.day,
@@ -103,7 +102,6 @@ def issue_command(  # noqa: PLR0913 - one parameter per documented option
         office = held.enter_context(opened_office(session, home))
         if trial and not office.keys.trial:
             raise JscertError(Code.HOME_NATURE, home=str(home))
-        rules = IssueRules(screening=settings.screening, synonyms=synonyms)
         with session.terminal.progress() as report, paced_for_a_batch():
             receipt = issue(order, office, rules, report)
     _tell(session, home, settings, receipt)

@@ -1,4 +1,4 @@
-"""`--map 列名=字段`: what a column means, said for one call of `issue` or `check`.
+"""`--map 列名=字段`: what a column means, said for one call of a command that reads rosters.
 
 It counts before the settings' words and the built-in ones. Fields are called by their id or by any of their
 words; which fields there are is decided in `roster.columns`.
@@ -13,9 +13,12 @@ import typer
 from jscert.commands.usage import wrong_usage
 from jscert.messages import words
 from jscert.roster import columns
+from jscert.roster.limits import OrderRules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from jscert.settings import Settings
 
 MapOption = Annotated[
     list[str],
@@ -25,6 +28,12 @@ MapOption = Annotated[
         help="名册里某一列是什么，如 受训者=姓名；可写多次；不要的写 =不用",
     ),
 ]
+
+
+def rules_of(settings: Settings, given: Iterable[str], *, command: str) -> OrderRules:
+    """Give what an order obeys: the settings, and the columns told on the command line; `USAGE`."""
+    synonyms = with_mapped(settings.synonyms, given, command=command)
+    return OrderRules(screening=settings.screening, synonyms=synonyms)
 
 
 def with_mapped(

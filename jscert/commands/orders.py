@@ -1,11 +1,14 @@
-"""What commands that take rosters share: reading their options, pacing a batch, telling how rosters stand."""
+"""What commands that take rosters share: their options, pacing a batch, telling how rosters stand."""
 
 from __future__ import annotations
 
 import gc
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from jscert.commands.usage import wrong_usage
 from jscert.durable import is_file
@@ -14,7 +17,6 @@ from jscert.messages import check_words, explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from jscert.certificates import Rejection
     from jscert.presswork.receipt import CheckedRoster
@@ -22,6 +24,14 @@ if TYPE_CHECKING:
 
 _ALLOCATIONS_PER_COLLECTION = 200_000
 _TURN_SECONDS = 0.0005
+
+KindOption = Annotated[
+    str, typer.Option(metavar="种类", help="证书种类，如 safety-a、安管A；名册里写明的可不填")
+]
+PhotosOption = Annotated[Path | None, typer.Option(metavar="文件夹|ZIP", help="照片在哪里")]
+CityOption = Annotated[
+    str, typer.Option(metavar="市", help="名册没有设区市一列时用哪个市：名称或两位代码")
+]
 
 
 def require_files(rosters: Iterable[Path]) -> None:

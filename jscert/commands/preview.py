@@ -12,13 +12,20 @@ import typer
 from jscert.commands.common import session_of
 from jscert.commands.folders import settings_at_hand
 from jscert.commands.help_page import Command
-from jscert.commands.mapping import MapOption, with_mapped
+from jscert.commands.mapping import MapOption, rules_of
 from jscert.commands.office import seal_image
-from jscert.commands.orders import hint_of, read_city, read_kind, require_files
+from jscert.commands.orders import (
+    CityOption,
+    PhotosOption,
+    hint_of,
+    read_city,
+    read_kind,
+    require_files,
+)
 from jscert.commands.outputs import output_path, refuse_existing, write_output
 from jscert.commands.usage import wrong_usage
 from jscert.errors import Exit, JscertError
-from jscert.issuing import IssueOrder, IssueRules
+from jscert.issuing import IssueOrder
 from jscert.layouts.form import House
 from jscert.messages import previewing as words
 from jscert.presswork.receipt import fault_json
@@ -29,6 +36,7 @@ if TYPE_CHECKING:
 
     from jscert.commands.common import Session
     from jscert.issuing.previewing import Preview, Wanted
+    from jscert.roster.limits import OrderRules
     from jscert.settings import Settings
 
 PREVIEW_FORMAT = "jscert-preview/1"
@@ -65,10 +73,8 @@ def preview_command(  # noqa: PLR0913 - one parameter per documented option
         bool, typer.Option("--contact-sheet", help="全部照片排成一份核对表")
     ] = False,
     kind: Annotated[str, typer.Option(metavar="种类", help="证书种类；名册里写明的可不填")] = "",
-    photos: Annotated[Path | None, typer.Option(metavar="文件夹|ZIP", help="照片在哪里")] = None,
-    city: Annotated[
-        str, typer.Option(metavar="市", help="名册没有设区市一列时用哪个市：名称或两位代码")
-    ] = "",
+    photos: PhotosOption = None,
+    city: CityOption = "",
     mapped: MapOption = [],  # noqa: B006 - Typer takes its defaults as they are
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="文件", help="写到哪里：.pdf 或 .png")
@@ -86,8 +92,7 @@ def preview_command(  # noqa: PLR0913 - one parameter per documented option
         photos=photos,
         city_code=read_city(settings, city, command=_NAME),
     )
-    synonyms = with_mapped(settings.synonyms, mapped, command=_NAME)
-    rules = IssueRules(screening=settings.screening, synonyms=synonyms)
+    rules = rules_of(settings, mapped, command=_NAME)
     asked = _Asked(session=session, home=home, settings=settings, order=order, rules=rules, out=out)
     return _make_contacts(asked) if wanted is None else _make_page(asked, wanted)
 
@@ -100,7 +105,7 @@ class _Asked:
     home: Path | None
     settings: Settings
     order: IssueOrder
-    rules: IssueRules
+    rules: OrderRules
     out: Path | None
 
     def place(self, own_name: str, *suffixes: str) -> Path:

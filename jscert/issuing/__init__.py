@@ -6,10 +6,9 @@ finishes it with the same numbers.
 Not here: pages, signatures, files (presswork and below); text (messages).
 """
 
-from jscert.issuing.examining import IssueRules
 from jscert.issuing.orders import IssueOrder
 from jscert.issuing.workflow import issue
 from jscert.presswork.receipt import IssuedCertificate, Receipt
 from jscert.presswork.settling import roll_forward
 
-__all__ = ["IssueOrder", "IssueRules", "IssuedCertificate", "Receipt", "issue", "roll_forward"]
+__all__ = ["IssueOrder", "IssuedCertificate", "Receipt", "issue", "roll_forward"]

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
     from jscert.certificates import Rejection
     from jscert.families.catalogue import Catalogue
-    from jscert.issuing.examining import History, IssueRules
+    from jscert.issuing.examining import History
     from jscert.issuing.orders import IssueOrder
     from jscert.presswork.office import Progress
     from jscert.presswork.receipt import AlreadyIssued, CheckedRoster, HintOf
+    from jscert.roster.limits import OrderRules
 
 CHECK_FORMAT = "jscert-check/1"
 _ANY_GROUND = "check"
@@ -61,7 +62,7 @@ class CheckReport:
 def check(
     order: IssueOrder,
     house: tuple[Catalogue, History | None, datetime],
-    rules: IssueRules,
+    rules: OrderRules,
     progress: Progress,
 ) -> CheckReport:
     """Check rosters. `house`: the catalogue, what is known of people from before, and the present.

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
     from jscert.certificates import PhotoSlip
     from jscert.families.catalogue import Catalogue
-    from jscert.issuing.examining import IssueRules
     from jscert.issuing.orders import IssueOrder
     from jscert.presswork.office import Progress
+    from jscert.roster.limits import OrderRules
     from jscert.roster.reading import RosterReading, RosterRow
 
 _ABSENT = frozenset({Code.PHOTO_MISSING})
@@ -52,7 +52,7 @@ class ContactReport:
 def contact_sheet(
     order: IssueOrder,
     catalogue: Catalogue,
-    rules: IssueRules,
+    rules: OrderRules,
     made_at: datetime,
     progress: Progress,
 ) -> ContactReport:
@@ -94,7 +94,7 @@ class _Album:
 
 
 def _look(
-    order: IssueOrder, readings: Sequence[RosterReading], rules: IssueRules, progress: Progress
+    order: IssueOrder, readings: Sequence[RosterReading], rules: OrderRules, progress: Progress
 ) -> list[Contact]:
     """Find everybody's photo; pictures that two people share are told of when all are known."""
     rows = [(reading, row) for reading in readings for row in reading.rows]
@@ -122,7 +122,7 @@ def _contact(
     order: IssueOrder,
     reading: RosterReading,
     row: RosterRow,
-    rules: IssueRules,
+    rules: OrderRules,
     given: tuple[PhotoCheck, _Album],
 ) -> tuple[Contact, str, str]:
     """Give a row's contact, its photo's digest and its number ("" where there is none)."""

@@ -27,19 +27,11 @@ if TYPE_CHECKING:
     from jscert.issuing.orders import IssueOrder
     from jscert.presswork.office import Progress
     from jscert.registry.interface import Registry
-    from jscert.roster.limits import ScreeningRules
+    from jscert.roster.limits import OrderRules
     from jscert.roster.reading import RosterReading
     from jscert.screening import PhotoSpool, Screening
 
 _NOTHING = Decision(fresh=(), unfinished=(), already=(), rejections=())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueRules:
-    """What of the settings issuing obeys: the rules of screening, further header words."""
-
-    screening: ScreeningRules
-    synonyms: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +75,7 @@ class Examination:
 def examine(
     order: IssueOrder,
     catalogue: Catalogue,
-    rules: IssueRules,
+    rules: OrderRules,
     given: tuple[History | None, PhotoSpool],
     progress: Progress,
 ) -> Examination:
@@ -115,7 +107,7 @@ def stamp_of(path: Path) -> tuple[int, int]:
 
 
 def _read(
-    order: IssueOrder, catalogue: Catalogue, rules: IssueRules, progress: Progress
+    order: IssueOrder, catalogue: Catalogue, rules: OrderRules, progress: Progress
 ) -> Iterator[ReadRoster]:
     kind = catalogue.kind(order.kind) if order.kind else None
     stamps = list(map(stamp_of, order.rosters))
@@ -130,7 +122,7 @@ def _read(
 def screen(
     order: IssueOrder,
     catalogue: Catalogue,
-    rules: IssueRules,
+    rules: OrderRules,
     given: tuple[Sequence[RosterReading], PhotoSpool],
     progress: Progress | None = None,
 ) -> Screening:

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
     from jscert.certificates import PhotoSlip, Place, Rejection
     from jscert.families.catalogue import Catalogue
-    from jscert.issuing.examining import Examination, IssueRules
+    from jscert.issuing.examining import Examination
     from jscert.issuing.orders import IssueOrder
     from jscert.layouts.form import House
     from jscert.presswork.office import Progress
+    from jscert.roster.limits import OrderRules
     from jscert.roster.reading import ReadSheet, RosterReading, RosterRow
     from jscert.screening import Screening
 
@@ -56,7 +57,7 @@ def preview_row(
     order: IssueOrder,
     wanted: Wanted,
     office: tuple[Catalogue, House, datetime],
-    rules: IssueRules,
+    rules: OrderRules,
     progress: Progress,
 ) -> Preview:
     """Make a row's page as its certificate would look; `office` ends with the present instant.
@@ -102,7 +103,7 @@ class _Keeping:
 
 
 def _screen_alone(
-    order: IssueOrder, catalogue: Catalogue, rules: IssueRules, found: Found
+    order: IssueOrder, catalogue: Catalogue, rules: OrderRules, found: Found
 ) -> tuple[Screening, bytes]:
     """Screen the row once more by itself, this time keeping its photo."""
     reading, sheet, row = found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jscert.batches import DiscardingSpool, PhotoSpool, deliver
 from jscert.certificates import ARCHIVE_FOLDER, Act
-from jscert.issuing.examining import Examination, History, IssueRules, ReadRoster, examine
+from jscert.issuing.examining import Examination, History, ReadRoster, examine
 from jscert.issuing.orders import IssueOrder
 from jscert.issuing.reserving import check_rooms, preview, reserve
 from jscert.issuing.returning import return_rosters
@@ -17,6 +17,7 @@ from jscert.presswork.lock import exclusive
 from jscert.presswork.printing import prepare_forms
 from jscert.presswork.receipt import AlreadyIssued, IssuedCertificate, Receipt
 from jscert.presswork.settling import LOCK_NAME, check_order, probe_folders, roll_sealed, settle
+from jscert.roster.limits import OrderRules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from jscert.presswork.office import Office, Progress
 
 
-def issue(order: IssueOrder, office: Office, rules: IssueRules, progress: Progress) -> Receipt:
+def issue(order: IssueOrder, office: Office, rules: OrderRules, progress: Progress) -> Receipt:
     """Issue rosters: nine steps, each of which may stop the order with everything as it was.
 
     Until step 6 nothing of this order is durable. Raises `JscertError` for what concerns the whole order

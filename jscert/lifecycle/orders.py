@@ -9,12 +9,10 @@ from jscert.certificates import Act
 from jscert.roster.workbook import NoPictures
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from jscert.certificates import Place
-    from jscert.roster.limits import ScreeningRules
     from jscert.roster.reading import RosterRow
     from jscert.roster.workbook import RosterPictures
 
@@ -40,14 +38,6 @@ class ActOrder:
     skip_rejected: bool = False
     again: bool = False
     dry_run: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActRules:
-    """What of the settings acts obey: the rules of screening, further header words."""
-
-    screening: ScreeningRules
-    synonyms: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,14 +26,15 @@ from jscert.registry.interface import BatchState, NewRow
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from jscert.lifecycle.orders import ActOrder, ActRules
+    from jscert.lifecycle.orders import ActOrder
     from jscert.lifecycle.paper_rosters import Paper
     from jscert.presswork.finishing import FinishedBatch
     from jscert.presswork.office import Office, Progress
     from jscert.registry.interface import CertificateEntry
+    from jscert.roster.limits import OrderRules
 
 
-def import_paper(order: ActOrder, office: Office, rules: ActRules, progress: Progress) -> Receipt:
+def import_paper(order: ActOrder, office: Office, rules: OrderRules, progress: Progress) -> Receipt:
     """Register paper certificates; all of them or, without `skip_rejected`, none."""
     resumed: list[FinishedBatch] = []
     with ExitStack() as held:

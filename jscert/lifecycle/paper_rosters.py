@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from jscert.certificates import Applicant, Place
-    from jscert.lifecycle.orders import ActOrder, ActRules
+    from jscert.lifecycle.orders import ActOrder
     from jscert.presswork.office import Office, Progress
+    from jscert.roster.limits import OrderRules
     from jscert.roster.reading import ReadSheet, RosterRow
 
 
@@ -60,7 +61,7 @@ class PaperRosters:
 
 
 def read_papers(
-    order: ActOrder, office: Office, rules: ActRules, progress: Progress
+    order: ActOrder, office: Office, rules: OrderRules, progress: Progress
 ) -> PaperRosters:
     """Read and screen rosters of paper certificates: people as for issuing, numbers and dates besides."""
     readings = []

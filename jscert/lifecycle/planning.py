@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 
     from jscert.certificates import Applicant, Place
     from jscert.families.family import Kind
-    from jscert.lifecycle.orders import ActOrder, ActRules, Request
+    from jscert.lifecycle.orders import ActOrder, Request
     from jscert.presswork.dossier import Dossier
     from jscert.presswork.office import Office, Progress
     from jscert.registry.interface import CertificateEntry
+    from jscert.roster.limits import OrderRules
     from jscert.screening import PhotoSpool
 
 
@@ -66,7 +67,7 @@ class Planning:
 def plan_act(
     order: ActOrder,
     office: Office,
-    rules: ActRules,
+    rules: OrderRules,
     given: tuple[Sequence[Request], PhotoSpool],
     progress: Progress,
 ) -> Planning:
@@ -92,7 +93,9 @@ def plan_act(
 class _Planner:
     """Collects what is found while an act is planned."""
 
-    def __init__(self, order: ActOrder, office: Office, rules: ActRules, spool: PhotoSpool) -> None:
+    def __init__(
+        self, order: ActOrder, office: Office, rules: OrderRules, spool: PhotoSpool
+    ) -> None:
         self.order = order
         self.office = office
         self.rules = rules

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from jscert.certificates import Place, Rejection
-    from jscert.lifecycle.orders import ActOrder, ActRules
+    from jscert.lifecycle.orders import ActOrder
     from jscert.lifecycle.paper_rosters import Paper
     from jscert.presswork.holders import Held
     from jscert.presswork.office import Office, Progress
     from jscert.registry.interface import CertificateEntry
+    from jscert.roster.limits import OrderRules
 
 
 class Match(StrEnum):
@@ -60,7 +61,7 @@ class Reconciliation:
 
 
 def reconcile(
-    order: ActOrder, office: Office, rules: ActRules, progress: Progress
+    order: ActOrder, office: Office, rules: OrderRules, progress: Progress
 ) -> Reconciliation:
     """Compare rosters of paper certificates with the registry's."""
     found = read_papers(order, office, rules, progress)

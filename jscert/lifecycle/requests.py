@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jscert.families.catalogue import Catalogue
-    from jscert.lifecycle.orders import ActOrder, ActRules
+    from jscert.lifecycle.orders import ActOrder
     from jscert.presswork.office import Progress
+    from jscert.roster.limits import OrderRules
     from jscert.roster.reading import RosterReading, RosterRow
 
 
@@ -42,7 +43,7 @@ class Requested:
 
 
 def read_requests(
-    order: ActOrder, catalogue: Catalogue, rules: ActRules, progress: Progress
+    order: ActOrder, catalogue: Catalogue, rules: OrderRules, progress: Progress
 ) -> Requested:
     """Read all rosters and numbers of an order; raises what reading rosters raises."""
     readings = []

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jscert.families.family import Kind
-    from jscert.lifecycle.orders import ActOrder, ActRules, Request
+    from jscert.lifecycle.orders import ActOrder, Request
     from jscert.presswork.dossier import Dossier
     from jscert.presswork.office import Office, Progress
     from jscert.registry.interface import CertificateEntry
+    from jscert.roster.limits import OrderRules
     from jscert.roster.photos import PhotoSource
     from jscert.screening import PhotoSpool
 
@@ -56,7 +57,7 @@ def screen_known(
     known: Sequence[Known],
     order: ActOrder,
     office: Office,
-    given: tuple[ActRules, PhotoSpool],
+    given: tuple[OrderRules, PhotoSpool],
     progress: Progress,
 ) -> Screening:
     """Screen rows as those of new applicants; age limits and real-name checks are for new ones only."""

@@ -31,17 +31,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from jscert.lifecycle.orders import ActOrder, ActRules, Request
+    from jscert.lifecycle.orders import ActOrder, Request
     from jscert.lifecycle.planning import Plan, Planning
     from jscert.presswork.dossier import Dossier
     from jscert.presswork.office import Office, Progress
     from jscert.registry.interface import ReservedRow
+    from jscert.roster.limits import OrderRules
 
 _FILE_BYTES = 110_000
 _UNFINISHED = frozenset({BatchState.OPEN, BatchState.SEALED})
 
 
-def act(order: ActOrder, office: Office, rules: ActRules, progress: Progress) -> Receipt:
+def act(order: ActOrder, office: Office, rules: OrderRules, progress: Progress) -> Receipt:
     """Do an act to certificates there are: nine steps, each of which may stop it with all as it was.
 
     Until step 6 nothing of this order is durable. Raises `JscertError` for what concerns the whole order;

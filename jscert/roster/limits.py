@@ -7,6 +7,10 @@ nothing heavy may be imported, because settings are loaded by every command.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 
 class TooLargeError(ValueError):
@@ -69,3 +73,11 @@ class ScreeningRules:
     employer_characters: int = 100
     require_verification: bool = False
     photos: PhotoLimits = field(default_factory=PhotoLimits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRules:
+    """What of the settings an order with rosters obeys: the rules of screening, further header words."""
+
+    screening: ScreeningRules
+    synonyms: Mapping[str, Sequence[str]]

@@ -19,8 +19,9 @@ from jscert.errors import Code
 from jscert.families.catalogue import catalogue
 from jscert.families.dates import last_day_of_age
 from jscert.families.family import ELECTRONIC_SINCE, Term, ValiditySettings
-from jscert.lifecycle.deciding import Allowed, Already, Case, Refused, State, decide, state_of
+from jscert.lifecycle.deciding import Allowed, Already, Case, Refused, decide
 from jscert.registry.interface import ActEntry, BatchState, CertificateEntry, RevisionEntry
+from jscert.registry.standing import State, state_of
 
 if TYPE_CHECKING:
     from jscert.families.family import Kind

@@ -12,9 +12,10 @@ from openpyxl import Workbook
 
 from jscert.certificates import Act, Medium, read_record
 from jscert.errors import Code, Exit
-from jscert.lifecycle.orders import ActOrder, ActRules
+from jscert.lifecycle.orders import ActOrder
 from jscert.lifecycle.workflow import act
 from jscert.registry.interface import BatchState
+from jscert.roster.limits import OrderRules
 from jscert.sealing.pdf_check import check_pdf, photo_of
 from jscert.settings import load_settings
 from tests.issuing_builders import (
@@ -85,7 +86,7 @@ def act_at(
 ) -> Receipt:
     """Do an act at a home."""
     settings = load_settings(home / "jscert.toml")
-    rules = ActRules(screening=settings.screening, synonyms=settings.synonyms)
+    rules = OrderRules(screening=settings.screening, synonyms=settings.synonyms)
     wanted = ActOrder(act=what, dated_on=on, rosters=rosters, **options)
     with opened(home, now=noon(on), wrap=wrap) as office:
         return act(wanted, office, rules, lambda *_: None)

@@ -18,12 +18,13 @@ import pytest
 
 from jscert.certificates import STANDING_ACTS, Act, Medium
 from jscert.errors import Code
-from jscert.lifecycle.orders import ActOrder, ActRules
+from jscert.lifecycle.orders import ActOrder
 from jscert.lifecycle.paper import import_paper
 from jscert.lifecycle.workflow import act
 from jscert.registry.events import check_chain, list_events, read_events
 from jscert.registry.interface import BatchState
 from jscert.registry.sql import open_registry
+from jscert.roster.limits import OrderRules
 from jscert.settings import load_settings
 from tests.acts_builders import NUMBERS, PEOPLE, act_roster, acting_home, at, paper_roster, told
 from tests.issuing_builders import DAY, NOW, opened, people, write_roster
@@ -54,7 +55,7 @@ def order_at(
 ) -> Receipt:
     """Do an act at a home, as the command does."""
     settings = load_settings(home / "jscert.toml")
-    rules = ActRules(screening=settings.screening, synonyms=settings.synonyms)
+    rules = OrderRules(screening=settings.screening, synonyms=settings.synonyms)
     order = ActOrder(act=what, dated_on=DAY, rosters=(Path(roster),), ground="本人申请")
     with opened(home, now=NOW, wrap=wrap) as office:
         perform = import_paper if what is Act.IMPORT_PAPER else act

@@ -13,9 +13,9 @@ import pytest
 
 from jscert.errors import Code, Exit
 from jscert.families.catalogue import catalogue
-from jscert.issuing import IssueRules
 from jscert.issuing.checking import check
 from jscert.presswork.lock import exclusive
+from jscert.roster.limits import OrderRules
 from jscert.settings import default_settings
 from jscert.workbooks.archive import is_as_written
 from tests.issuing_builders import (
@@ -268,7 +268,7 @@ def test_no_identity_number_leaves_the_senders_own_cells(home: Path, faulty: Pat
 def test_a_roster_changed_meanwhile_is_not_marked(faulty: Path) -> None:
     """Marks would stand in the wrong cells, so none are written and it is said."""
     settings = default_settings()
-    rules = IssueRules(screening=settings.screening, synonyms=settings.synonyms)
+    rules = OrderRules(screening=settings.screening, synonyms=settings.synonyms)
 
     def touch(step: str, *_: int) -> None:
         if step == "screen":

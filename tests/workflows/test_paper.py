@@ -11,10 +11,11 @@ from openpyxl import Workbook
 
 from jscert.certificates import Act, Medium, read_record
 from jscert.errors import Code, Exit
-from jscert.lifecycle.orders import ActOrder, ActRules
+from jscert.lifecycle.orders import ActOrder
 from jscert.lifecycle.paper import import_paper
 from jscert.lifecycle.reconciling import Match, reconcile
 from jscert.lifecycle.workflow import act
+from jscert.roster.limits import OrderRules
 from jscert.sealing.pdf_check import check_pdf
 from jscert.settings import load_settings
 from tests.issuing_builders import (
@@ -77,7 +78,7 @@ def roster(
 def import_at(home: Path, *rosters: Path, **options: Any) -> Receipt:
     """Register paper certificates at a home."""
     settings = load_settings(home / "jscert.toml")
-    rules = ActRules(screening=settings.screening, synonyms=settings.synonyms)
+    rules = OrderRules(screening=settings.screening, synonyms=settings.synonyms)
     wanted = ActOrder(act=Act.IMPORT_PAPER, dated_on=DAY, rosters=rosters, **options)
     with opened(home, now=NOW) as office:
         return import_paper(wanted, office, rules, lambda *_: None)
@@ -86,7 +87,7 @@ def import_at(home: Path, *rosters: Path, **options: Any) -> Receipt:
 def compare_at(home: Path, *rosters: Path) -> Reconciliation:
     """Compare a paper register with the registry of a home."""
     settings = load_settings(home / "jscert.toml")
-    rules = ActRules(screening=settings.screening, synonyms=settings.synonyms)
+    rules = OrderRules(screening=settings.screening, synonyms=settings.synonyms)
     wanted = ActOrder(act=Act.IMPORT_PAPER, dated_on=DAY, rosters=rosters, dry_run=True)
     with opened(home, now=NOW) as office:
         return reconcile(wanted, office, rules, lambda *_: None)
@@ -95,7 +96,7 @@ def compare_at(home: Path, *rosters: Path) -> Reconciliation:
 def act_at(home: Path, what: Act, *rosters: Path, on: date = DAY, **options: Any) -> Receipt:
     """Do an act at a home."""
     settings = load_settings(home / "jscert.toml")
-    rules = ActRules(screening=settings.screening, synonyms=settings.synonyms)
+    rules = OrderRules(screening=settings.screening, synonyms=settings.synonyms)
     wanted = ActOrder(act=what, dated_on=on, rosters=rosters, **options)
     with opened(home, now=datetime(on.year, on.month, on.day, 6, tzinfo=UTC)) as office:
         return act(wanted, office, rules, lambda *_: None)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 
-from jscert.issuing import IssueOrder, IssueRules
+from jscert.issuing import IssueOrder
 from jscert.issuing.checking import check
+from jscert.roster.limits import OrderRules
 from tests.issuing_builders import NOW
 from tests.roster_builders import CATALOGUE, ON_DAY
 from tests.rosters import cells, formats, headers, layouts, parts, pictured, strangers
@@ -97,7 +98,7 @@ def sent_back(path: Path, entry: Mapping[str, Any], photos: Path, out: Path) -> 
     order = IssueOrder(
         rosters=(path,), dated_on=ON_DAY, kind=entry.get("kind", ""), photos=photos, out=out
     )
-    rules = IssueRules(screening=rules_of(entry), synonyms=synonyms_of(entry))
+    rules = OrderRules(screening=rules_of(entry), synonyms=synonyms_of(entry))
     report = check(order, (CATALOGUE, None, NOW), rules, lambda *_: None)
     return next((out / Path(one.workbook).name for one in report.rosters if one.workbook), None)
 
