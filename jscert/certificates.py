@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from jscert.errors import Code
 
@@ -215,6 +216,11 @@ def mask_identity(identity_number: str) -> str:
 def mask_all_but(tail: str) -> str:
     """Show the end of an identity number of 18 characters, where no more of it is known."""
     return "*" * 14 + tail
+
+
+def shown_instant(at: datetime) -> str:
+    """Spell an instant for people: the wall clock of UTC+08:00, to the minute."""
+    return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}"
 
 
 _NOT_IN_FILE_NAMES = {ord(c): f"%{ord(c):02X}" for c in (*'%<>:"/\\|?*[]', *map(chr, range(32)))}

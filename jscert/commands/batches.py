@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from jscert.certificates import CHINA
+from jscert.certificates import shown_instant
 from jscert.commands.common import session_of
 from jscert.commands.folders import registry_of, settings_of
 from jscert.commands.help_page import Command, Group
@@ -121,6 +121,6 @@ def _row(entry: BatchEntry) -> tuple[str, ...]:
         ACT_WORDS[entry.act],
         entry.dated_on.isoformat(),
         str(entry.row_count),
-        f"{entry.opened_at.astimezone(CHINA):%Y-%m-%d %H:%M}",
+        shown_instant(entry.opened_at),
         entry.ground or (words.TRIAL_WORD if entry.trial else ""),
     )

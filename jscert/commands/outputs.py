@@ -19,7 +19,7 @@ def output_path(
 ) -> Path:
     """Give the file to write: `asked`, or `own_name` in the folder asked for or the working folder.
 
-    `OUTPUT_SUFFIX` unless it ends in one of `suffixes`; `FILE_EXISTS` where somebody's file is in the way.
+    `OUTPUT_SUFFIX` unless it ends in one of `suffixes`. Whether a file is in the way: `refuse_existing`.
     """
     if asked is None:
         return Path(own_name)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from jscert.certificates import shown_instant
 from jscert.commands.common import session_of
 from jscert.commands.help_page import Command, Group
 from jscert.errors import Exit
@@ -84,6 +85,6 @@ def _as_text(made: StatusExport, folder: Path) -> str:
         version=edition.version,
         count=len(made.index.lists),
         places="，".join(told) or words.NO_PLACES,
-        as_of=words.shown(edition.issued_at),
-        expires_on=words.shown(edition.expires_at),
+        as_of=shown_instant(edition.issued_at),
+        expires_on=shown_instant(edition.expires_at),
     )

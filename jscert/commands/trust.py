@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from jscert.certificates import CHINA
+from jscert.certificates import CHINA, shown_instant
 from jscert.commands.common import Session, session_of, typed
 from jscert.commands.help_page import Command, Group
 from jscert.commands.outputs import output_path, refuse_existing, write_output
@@ -173,8 +173,8 @@ def _tell_export(session: Session, made: BundleExport, path: Path) -> None:
         publishing.BUNDLE_EXPORTED.format(
             **shown,
             size=len(made.data),
-            as_of=publishing.shown(edition.issued_at),
-            expires_on=publishing.shown(edition.expires_at),
+            as_of=shown_instant(edition.issued_at),
+            expires_on=shown_instant(edition.expires_at),
         ),
     )
     session.terminal.hint(publishing.BUNDLE_NEXT.format(file=typed(path)))
@@ -244,7 +244,7 @@ def _bundle_shown(bundle: BundleDocument) -> dict[str, Any]:
 
 def _bundle_told(bundle: BundleDocument) -> str:
     return "\n" + publishing.BUNDLE_IMPORTED.format(
-        as_of=publishing.shown(bundle.edition.issued_at),
-        expires_on=publishing.shown(bundle.edition.expires_at),
+        as_of=shown_instant(bundle.edition.issued_at),
+        expires_on=shown_instant(bundle.edition.expires_at),
         certificates=bundle.certificates,
     )

@@ -33,12 +33,7 @@ class ReportBook:
     def write(self) -> str:
         """Write the file and give its path; `FILE_EXISTS`, `FOLDER_*`."""
         session = self._session
-        notes = [
-            line.format(
-                day=session.day, count=len(self._rows), at=f"{session.clock():%Y-%m-%d %H:%M}"
-            )
-            for line in words.REPORT_NOTES
-        ]
+        notes = [line.format(day=session.day, count=len(self._rows)) for line in words.REPORT_NOTES]
         book = verdicts_workbook(self._rows, notes, created_at=session.clock())
         write_output(session, self._path, book)
         return str(self._path)

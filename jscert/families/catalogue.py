@@ -63,11 +63,6 @@ class Catalogue:
         """Give a kind by its id; KeyError."""
         return self.by_id[kind_id]
 
-    def family_of(self, kind_id: str) -> Family:
-        """Give the family a kind belongs to; KeyError."""
-        wanted = self.kind(kind_id).family
-        return next(family for family in self.families if family.id == wanted)
-
     def read_number(self, text: str) -> ReadNumber:
         """Read a certificate number of any family, however spelled; `NUMBER_UNREADABLE`."""
         known = self.read.get(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from jscert.certificates import CHINA
+from jscert.certificates import shown_instant
 from jscert.messages import words
 from jscert.messages.acts import ACT_WORDS
 
@@ -58,7 +58,7 @@ class Event:
 
     def as_row(self) -> tuple[str, ...]:
         """Give the event as a line of a table."""
-        ordered = f"{self.at.astimezone(CHINA):%Y-%m-%d %H:%M}" if self.at else ""
+        ordered = shown_instant(self.at) if self.at else ""
         state = (
             ""
             if self.batch_state.value == "published"

@@ -5,14 +5,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from jscert.certificates import CHINA
 from jscert.errors import Code
 from jscert.messages.message import Message
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 _NEWER_BUNDLE = "请向发证单位索取最新的信任包，运行 jscert trust import 导入后再核验"
 
@@ -79,8 +73,3 @@ BUNDLE_NEXT = (
 BUNDLE_IMPORTED = """\
 　状态：截至 {as_of}，{expires_on} 失效
 　索引：{certificates} 本证书，可按编号、姓名和身份证后六位查询"""
-
-
-def shown(instant: datetime) -> str:
-    """Spell an instant for people, in 北京时间 to the minute."""
-    return f"{instant.astimezone(CHINA):%Y-%m-%d %H:%M}"

@@ -241,7 +241,6 @@ WORDS: dict[str, str] = {
     "count_part": "{standing} {count}",
     "comma": "，",
     "semicolon": "；",
-    "intact": "真实，签发后未被改动",
     "intact_signed": "真实，签发后未被改动 · {signer}签发",
     "intact_token": "二维码真实 · {signer}签发；页面本身没有核验",
     "holder_differs": "编号在册，持证人与登记的不同",

@@ -1,6 +1,6 @@
 """From reserved rows to a published batch folder: print → seal → stage → close → publish.
 
-Used by issuing and, later, by every act that makes PDFs. Input is a batch in the registry (`open` or
+Used by issuing, by acts and by imports of paper certificates. Input is a batch in the registry (`open` or
 `sealed`); everything a certificate says comes out of the registry and the batch's photo spool, so a
 batch can be finished on another day without its roster.
 

@@ -11,12 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 INTEGER = 0x02
-BIT_STRING = 0x03
 OCTET_STRING = 0x04
 OID = 0x06
 UTF8_STRING = 0x0C
-PRINTABLE_STRING = 0x13
-UTC_TIME = 0x17
 GENERALIZED_TIME = 0x18
 SEQUENCE = 0x30
 SET = 0x31

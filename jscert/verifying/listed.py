@@ -15,10 +15,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jscert.certificates import CHINA
+from jscert.certificates import CHINA, shown_instant
 from jscert.errors import Code
 from jscert.sealing.status_list import Status
-from jscert.verifying.verdict import Finding, Standing, finding, shown_instant
+from jscert.verifying.verdict import Finding, Standing, finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

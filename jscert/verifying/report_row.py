@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jscert.certificates import shown_instant
 from jscert.messages.verifying import WORDS
 from jscert.verifying.report import headline_word, render_answers, render_hints, visible
-from jscert.verifying.verdict import shown_instant
 
 if TYPE_CHECKING:
     from jscert.verifying.verdict import Verdict

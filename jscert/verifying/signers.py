@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
-from jscert.certificates import CHINA, MANIFEST_NAME
+from jscert.certificates import CHINA, MANIFEST_NAME, shown_instant
 from jscert.errors import Code, JscertError
 from jscert.sealing.documents import OpenedDocument, open_document
 from jscert.sealing.purposes import Purpose
 from jscert.sealing.token import TokenCheck, check_token, read_token
-from jscert.verifying.verdict import Finding, SignerShown, Standing, finding, shown_instant
+from jscert.verifying.verdict import Finding, SignerShown, Standing, finding
 
 if TYPE_CHECKING:
     from jscert.sealing.token import Token

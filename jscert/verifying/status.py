@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jscert.certificates import Medium
+from jscert.certificates import Medium, shown_instant
 from jscert.errors import Code
 from jscert.registry.interface import BatchState
 from jscert.verifying.listed import judge_listed
-from jscert.verifying.verdict import Finding, Standing, finding, shown_instant
+from jscert.verifying.verdict import Finding, Standing, finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

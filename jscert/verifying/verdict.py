@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from jscert.certificates import CHINA
 from jscert.errors import Code, Exit
 from jscert.messages import explain
 from jscert.messages.verifying import FIELDS, OTHER_REASON, REASONS, WORDS
@@ -300,11 +299,6 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
 def report_json(results: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Give the one object that `verify --json` prints."""
     return {"format": VERDICT_FORMAT, "results": list(results)}
-
-
-def shown_instant(moment: datetime) -> str:
-    """Spell an instant for people: the wall clock of UTC+08:00, to the minute (DESIGN §4.15)."""
-    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
 
 
 def _instant(moment: datetime | None) -> str | None:

@@ -133,8 +133,8 @@ def test_no_number_of_one_family_reads_as_anothers(
 ) -> None:
     """The other families' formats, under any settings, read none of a family's numbers."""
     number = case.number(house, serial)
-    own = house.family_of(case.kind)
-    strangers = Catalogue(families=tuple(family for family in house.families if family != own))
+    own = house.kind(case.kind).family
+    strangers = Catalogue(families=tuple(one for one in house.families if one.id != own))
     with pytest.raises(JscertError) as caught:
         strangers.read_number(number)
     assert caught.value.code == Code.NUMBER_UNREADABLE

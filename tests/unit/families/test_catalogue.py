@@ -190,7 +190,7 @@ def test_usual_letters_stay_readable() -> None:
 
 def test_families_of_kinds() -> None:
     """A kind leads to its family."""
-    assert HOUSE.family_of("safety-b").id == "safety"
+    assert HOUSE.kind("safety-b").family == "safety"
 
 
 def test_no_such_kind() -> None:
