@@ -93,11 +93,7 @@ class _Workbook:
         if drawing.part in self._drawings:
             raise ValueError("two sheets with one drawing")
         self._drawings.add(drawing.part)
-        placed = floating_pictures(self._package, drawing.part, structure)
-        found = [
-            CellPicture(row=one.row, column=one.column, ref=one.ref, floating=True)
-            for one in placed
-        ]
+        found = floating_pictures(self._package, drawing.part, structure)
         yield from move_home(found, structure.merges)
 
     def _cell_pictures(self, structure: SheetStructure) -> Iterator[CellPicture]:

@@ -1,6 +1,6 @@
 """Pictures lying over a sheet (ECMA-376 part 1, 20.5): which cell each lies on.
 
-Input: a drawing part and the sheet's axes. Output: `PlacedPicture`s. The centre of the anchor decides the
+Input: a drawing part and the sheet's axes. Output: `CellPicture`s. The centre of the anchor decides the
 cell. Groups of several pictures belong to no single cell and are left out, as are hidden pictures.
 `PictureReader` reads one `pic` element wherever it stands. No picture is opened here.
 """
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jscert.roster.limits import TooLargeError
+from jscert.roster.workbook import CellPicture
 from jscert.roster.xlsx_pictures import picture_ref
 
 if TYPE_CHECKING:
@@ -88,18 +89,9 @@ def number(text: str | None) -> int:
     return int(found[1]) if found else 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedPicture:
-    """A floating picture: the cell its centre lies on (0-based), and its reference."""
-
-    row: int
-    column: int
-    ref: str
-
-
 def floating_pictures(
     package: Package, part: str, structure: SheetStructure
-) -> tuple[PlacedPicture, ...]:
+) -> tuple[CellPicture, ...]:
     """Read the pictures of a drawing part, in its order.
 
     ValueError if the part is bad, TooLargeError for more pictures than a roster has.
@@ -141,7 +133,7 @@ class _Drawing:
     """Walks a drawing part."""
 
     def __init__(self, package: Package, part: str, structure: SheetStructure) -> None:
-        self.placed: list[PlacedPicture] = []
+        self.placed: list[CellPicture] = []
         self._structure = structure
         self._pictures = PictureReader(package.relations(part))
         self._anchor = _Anchor()
@@ -181,4 +173,4 @@ class _Drawing:
             raise TooLargeError("more pictures than a roster has")
         row = self._anchor.centre_row(self._structure.rows)
         column = self._anchor.centre_column(self._structure.columns)
-        self.placed.append(PlacedPicture(row=row, column=column, ref=found[0].ref))
+        self.placed.append(CellPicture(row=row, column=column, ref=found[0].ref, floating=True))
