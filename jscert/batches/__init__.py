@@ -6,7 +6,13 @@ all. This room decides nothing about certificates: order and recovery are `press
 """
 
 from jscert.batches.archived import archived_path, read_archived
-from jscert.batches.delivery import check_room, deliver, probe_folder, same_file_system
+from jscert.batches.delivery import (
+    FILE_BYTES,
+    check_room,
+    deliver,
+    probe_folder,
+    same_file_system,
+)
 from jscert.batches.manifests import (
     Manifest,
     ManifestFiles,
@@ -29,6 +35,7 @@ from jscert.batches.staging import FILES_PER_FOLDER, Staging, relative_name
 
 __all__ = [
     "FILES_PER_FOLDER",
+    "FILE_BYTES",
     "DiscardingSpool",
     "Manifest",
     "ManifestFiles",

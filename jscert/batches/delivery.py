@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _LINKED_SUFFIX = ".pdf"
 _PROBE_BYTES = 4096
+FILE_BYTES = 110_000
+"""Room reckoned for a certificate's file before there is one."""
 
 
 def probe_folder(path: Path) -> None:

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jscert.batches import check_room, probe_folder, read_archived
+from jscert.batches import FILE_BYTES, check_room, probe_folder, read_archived
 from jscert.certificates import ARCHIVE_FOLDER, PRINTED_ACTS
 from jscert.delivering.indexing import index_of
 from jscert.delivering.log import DeliveryLog
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from jscert.delivering.recipients import By, Item, LeftOut, Recipient
     from jscert.presswork.office import Office, Progress
-
-_FILE_BYTES = 110_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +125,7 @@ def _check_targets(order: DeliveryOrder, recipients: Sequence[Recipient]) -> Non
         raise JscertError(Code.DELIVERY_EXISTS, path=str(there[0]), count=len(there))
     if targets:
         probe_folder(order.out)
-        check_room(order.out, sum(len(one.items) for one in recipients) * _FILE_BYTES)
+        check_room(order.out, sum(len(one.items) for one in recipients) * FILE_BYTES)
         with folder_errors(order.out):
             order.out.mkdir(parents=True, exist_ok=True)
 

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jscert.batches import DiscardingSpool, PhotoSpool, check_room, deliver
+from jscert.batches import FILE_BYTES, DiscardingSpool, PhotoSpool, check_room, deliver
 from jscert.certificates import ARCHIVE_FOLDER, PRINTED_ACTS, STANDING_ACTS, Act, mask_identity
 from jscert.lifecycle.planning import plan_act
 from jscert.lifecycle.requests import read_requests
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from jscert.registry.interface import ReservedRow
     from jscert.roster.limits import OrderRules
 
-_FILE_BYTES = 110_000
 _UNFINISHED = frozenset({BatchState.OPEN, BatchState.SEALED})
 
 
@@ -77,7 +76,7 @@ def act(order: ActOrder, office: Office, rules: OrderRules, progress: Progress) 
         # 7 revisions, numbers and status places are reserved, durably
         if order.act in PRINTED_ACTS:
             prepare_forms(office, {plan.kind.id for plan in planned.plans})
-            check_room(office.home / ARCHIVE_FOLDER, len(planned.plans) * _FILE_BYTES)
+            check_room(office.home / ARCHIVE_FOLDER, len(planned.plans) * FILE_BYTES)
         opened = reserve_act(order, office, planned.plans, spool)
         # 8 print, seal, record, publish
         finished = [finish_batch(office, batch, progress) for batch in opened]
