@@ -116,11 +116,14 @@ def export_trust(
         office_module.opened_office(session, home) as office,
         session.terminal.progress() as report,
     ):
-        replacing = _is_older_bundle(session.here / path, office.keys.trust)
-        if not replacing:
+        replaced = _own_bundle(session.here / path, office.keys.trust)
+        if replaced is None:
             refuse_existing(session, path)
-        made = import_module("jscert.publishing").export_bundle(office, report)
-    write_output(session, path, made.data, replacing=replacing)
+        publishing_room = import_module("jscert.publishing")
+        made = publishing_room.export_bundle(office, report)
+        if replaced is not None:
+            publishing_room.refuse_behind(made.document.edition, replaced.edition, str(path))
+    write_output(session, path, made.data, replacing=replaced is not None)
     _tell_export(session, made, path)
     return Exit.DONE
 
@@ -148,14 +151,13 @@ def _trust_in(data: bytes) -> bytes:
         return archive.read(TRUST_NAME)
 
 
-def _is_older_bundle(path: Path, trust: TrustFile) -> bool:
-    """Tell whether a file is a bundle of this authority, which a newer one may replace."""
+def _own_bundle(path: Path, trust: TrustFile) -> BundleDocument | None:
+    """Read a file that is a bundle of this authority, which a newer one may replace."""
     try:
         with opened_archive(path) as archive:
-            read_bundle_document(archive.read(BUNDLE_NAME), trust)
+            return read_bundle_document(archive.read(BUNDLE_NAME), trust)
     except JscertError:
-        return False
-    return True
+        return None
 
 
 def _tell_export(session: Session, made: BundleExport, path: Path) -> None:

@@ -8,6 +8,7 @@ Not here: formats and checking (`sealing`), verdicts (`verifying`), Chinese text
 """
 
 from jscert.publishing.bundle import BundleExport, export_bundle
+from jscert.publishing.editions import refuse_behind
 from jscert.publishing.status import StatusExport, export_status
 
-__all__ = ["BundleExport", "StatusExport", "export_bundle", "export_status"]
+__all__ = ["BundleExport", "StatusExport", "export_bundle", "export_status", "refuse_behind"]

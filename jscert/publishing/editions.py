@@ -86,14 +86,20 @@ def predecessor_of(folder: Path, trust: TrustFile, edition: Edition) -> str:
         return ""
     last = _readable(data, trust)
     if last is not None:
-        behind = edition.version < last.edition.version
-        same_version = edition.version == last.edition.version
-        if behind or (same_version and edition.event_sha256 != last.edition.event_sha256):
-            witness = f"{PUBLISHING_FOLDER}/{STATUS_NAME}"
-            raise JscertError(Code.REGISTRY_ROLLED_BACK, witness=witness, scope="")
+        refuse_behind(edition, last.edition, f"{PUBLISHING_FOLDER}/{STATUS_NAME}")
         if edition == last.edition:
             return last.predecessor
     return hashlib.sha256(data).hexdigest()
+
+
+def refuse_behind(edition: Edition, exported: Edition, witness: str) -> None:
+    """Refuse (`REGISTRY_ROLLED_BACK`) an edition of a registry behind, or beside, one exported before.
+
+    `witness` is where the exported one lies: an older state put in its place would take back what ended.
+    """
+    forked = edition.version == exported.version and edition.event_sha256 != exported.event_sha256
+    if edition.version < exported.version or forked:
+        raise JscertError(Code.REGISTRY_ROLLED_BACK, witness=witness, scope="")
 
 
 def remember(folder: Path, signed: bytes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from jscert.certificates import CHINA
 from jscert.durable import folder_errors, place_file
@@ -15,6 +15,7 @@ from jscert.publishing.editions import (
     exporting,
     make_steadily,
     predecessor_of,
+    refuse_behind,
     remember,
 )
 from jscert.publishing.statuses import pack_statuses
@@ -31,12 +32,16 @@ from jscert.sealing.status_list import Status, StatusList, write_status_list
 from jscert.sealing.trust import read_trust
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from jscert.presswork import Office
     from jscert.presswork.office import Progress
     from jscert.registry.interface import ChainHead
+    from jscert.sealing.editions import Edition
     from jscert.sealing.trust import TrustFile
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,15 +75,18 @@ def export_status(office: Office, folder: Path, progress: Progress) -> StatusExp
     1. The status key is in use, and no other export is under way.
     2. The registry is not behind its files, no batch waits to be published, and it stands still.
     3. Every place ever drawn is told as of now; lists and index are signed.
-    4. The index is remembered, the files are put in place, the index last.
+    4. The folder holds no export of a later state.
+    5. The index is remembered, the files are put in place, the index last.
 
     `FILE_EXISTS` where the folder holds somebody else's trust or status; `STATUS_BATCH_WAITS`,
     `REGISTRY_*`, `KEY_PERIOD_OVER`, `FOLDER_*`.
     """
-    _refuse_strangers(folder, office.keys.trust)
+    replaced = _replaced(folder, office.keys.trust)
     with exporting(office) as own:  # 1
         made = make_steadily(office, lambda head: make_status(office, own, head, progress))  # 2 3
-        remember(own, made.signed)  # 4
+        if replaced is not None:
+            refuse_behind(made.index.edition, replaced, str(folder / STATUS_NAME))  # 4
+        remember(own, made.signed)  # 5
         files = {TRUST_FILE: trust_bytes(office), **made.files()}
         with folder_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
@@ -134,17 +142,17 @@ def trust_bytes(office: Office) -> bytes:
     return data
 
 
-def _refuse_strangers(folder: Path, trust: TrustFile) -> None:
-    """Leave alone what is not an older export of this authority."""
-    own_checks = (
-        (STATUS_NAME, lambda data: read_status_index(data, trust)),
-        (TRUST_FILE, lambda data: read_trust(data, trust.fingerprint)),
-    )
-    for name, check in own_checks:
-        path = folder / name
-        if not path.exists():
-            continue
-        try:
-            check(path.read_bytes())
-        except (JscertError, OSError) as fault:
-            raise JscertError(Code.FILE_EXISTS, path=str(path)) from fault
+def _replaced(folder: Path, trust: TrustFile) -> Edition | None:
+    """Give the edition of the older export that a folder holds; leave alone what is not this authority's."""
+    found = _own(folder / STATUS_NAME, lambda data: read_status_index(data, trust).edition)
+    _own(folder / TRUST_FILE, lambda data: read_trust(data, trust.fingerprint))
+    return found
+
+
+def _own(path: Path, read: Callable[[bytes], T]) -> T | None:
+    if not path.exists():
+        return None
+    try:
+        return read(path.read_bytes())
+    except (JscertError, OSError) as fault:
+        raise JscertError(Code.FILE_EXISTS, path=str(path)) from fault

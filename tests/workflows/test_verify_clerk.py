@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
 from importlib.resources import files
 from pathlib import Path
@@ -304,3 +305,23 @@ def _texts_of(report: Path) -> str:
     book = openpyxl.load_workbook(report)
     cells = (cell for page in book for row in page.iter_rows(values_only=True) for cell in row)
     return " ".join(map(str, cells))
+
+
+def test_a_bundle_is_not_replaced_by_an_older_state(home: Path, tmp_path: Path) -> None:
+    """A folder restored from a backup keeps its hands off the bundle handed out since."""
+    environment = {"JSCERT_PASSPHRASE_FILE": str(home.parent / "passphrase")}
+    backup = tmp_path / "backup"
+    shutil.copytree(home, backup)
+    newer = tmp_path / "newer"
+    shutil.copytree(home, newer)
+    bundle = tmp_path / "bundle.zip"
+    for line in (
+        ("cancel", "苏建安A(2026)0100003", "--ground", "本人申请"),
+        ("trust", "export", "-o", str(bundle)),
+    ):
+        assert run_line(*line, "--home", str(newer), environment=environment).status == 0
+    handed_out = bundle.read_bytes()
+    again = ("trust", "export", "-o", str(bundle), "--home", str(backup))
+    outcome = run_line(*again, environment=environment)
+    assert (outcome.status, "JSC-G004" in outcome.stderr) == (6, True)
+    assert bundle.read_bytes() == handed_out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -150,6 +151,21 @@ def test_somebody_elses_files_are_left_alone(office: Office, tmp_path: Path, nam
     (tmp_path / "out" / name).write_bytes(b"{}")
     assert refusal(export, office, tmp_path / "out") is Code.FILE_EXISTS
     assert (tmp_path / "out" / name).read_bytes() == b"{}"
+
+
+def test_a_later_state_is_not_replaced(office: Office, tmp_path: Path) -> None:
+    """A whole folder restored from a backup forgot its last export; what was handed out did not."""
+    (one,) = issue(office, "a")
+    act(office, Act.ANNUL, one.number, "a", SECOND)
+    export(office, tmp_path / "out")
+    handed_out = (tmp_path / "out" / "0.cwt").read_bytes()
+    backup = trial_home(tmp_path / "backup")
+    from jscert.registry.sql import open_registry
+
+    with closing(open_registry(backup / "registry.sqlite")) as registry:
+        old = replace(office, home=backup, registry=registry)
+        assert refusal(export, old, tmp_path / "out", LATER) is Code.REGISTRY_ROLLED_BACK
+    assert (tmp_path / "out" / "0.cwt").read_bytes() == handed_out
 
 
 def test_a_second_export_at_once_is_refused(office: Office, tmp_path: Path) -> None:
