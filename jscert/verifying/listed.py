@@ -9,10 +9,13 @@ says for it:
 4. A list past its expiry says neither valid nor suspended: both may have changed.
 5. Superseded is cleared after the printed end, so a list made after it proves nothing about days before it.
 6. A list older than `status_max_age_days` still answers, with a warning.
+
+Age and expiry are those of now, or of a later day of judgement: no list knows the days after it.
 """
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from jscert.certificates import CHINA, shown_instant
@@ -44,7 +47,7 @@ def judge_listed(
         return (finding(Code.STATUS_UNKNOWN),)
     if said is Status.UNPUBLISHED:  # (2)
         return (finding(Code.STATUS_NOT_COVERED, as_of=shown_instant(source.as_of)),)
-    lapsed = evidence.now >= source.expires_at
+    lapsed = _asked_at(evidence) >= source.expires_at
     return (
         *_basis(source, said, valid_until, evidence, lapsed=lapsed),
         *_told(said, revision, lapsed=lapsed),
@@ -70,9 +73,14 @@ def _basis(
         yield finding(Code.STATUS_AFTER_END, as_of=as_of, day=evidence.day)
     else:
         yield finding(Code.STATUS_FROM_LIST, as_of=as_of)
-    age_days = (evidence.now - source.as_of).days
+    age_days = (_asked_at(evidence) - source.as_of).days
     if age_days >= evidence.status_max_age_days:  # (6)
         yield finding(Code.STATUS_OLD, as_of=as_of, days=age_days)
+
+
+def _asked_at(evidence: Evidence) -> datetime:
+    """Give the instant that is asked about: now, or the beginning of a day to come."""
+    return max(evidence.now, datetime.combine(evidence.day, time.min, CHINA))
 
 
 def _told(said: Status, revision: int, *, lapsed: bool) -> Iterator[Finding]:

@@ -129,6 +129,19 @@ def test_age_warns_and_expiry_ends(age_days: int, codes: list[Code]) -> None:
     assert judge(lists(age_days=age_days)) == codes
 
 
+@pytest.mark.parametrize(
+    ("days", "codes"),
+    [
+        (6, [Code.STATUS_FROM_LIST]),
+        (8, [Code.STATUS_FROM_LIST, Code.STATUS_OLD]),
+        (31, [Code.STATUS_LAPSED]),
+    ],
+)
+def test_a_list_does_not_know_days_to_come(days: int, codes: list[Code]) -> None:
+    """Judged for a later day, today's list is as old as it will be then."""
+    assert judge(lists(), day=DAY + timedelta(days=days)) == codes
+
+
 def test_an_old_list_still_proves() -> None:
     """The warning does not change the standing."""
     assert standing(lists(age_days=29)) is Standing.VALID
