@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 from jscert.commands.common import SETTINGS_NAME
 from jscert.commands.folders import registry_of, settings_of
 from jscert.commands.passphrases import authority_passphrase
+from jscert.commands.usage import wrong_usage
 from jscert.errors import Code, JscertError
 from jscert.identity import Vault
 from jscert.layouts.form import House
 from jscert.messages import words
 from jscert.presswork import Office
+from jscert.presswork.settling import clean_ground
+from jscert.roster.identity_numbers import holds_identity
+from jscert.roster.names import hide_numbers
 from jscert.sealing.keys import open_authority
 
 if TYPE_CHECKING:
@@ -49,12 +53,17 @@ def opened_office(session: Session, home: Path) -> Iterator[Office]:
 
 
 def _clerk(session: Session) -> str:
-    """Name who is at work: `JSCERT_CLERK`, else the name he is logged in by."""
-    named = session.environment.get(CLERK_VARIABLE, "").strip()
+    """Name who is at work: `JSCERT_CLERK`, else the name he is logged in by.
+
+    Events carry it in the clear and for ever, so an identity number is refused there, and masked here.
+    """
+    named = clean_ground(session.environment.get(CLERK_VARIABLE, ""))
+    if holds_identity(named):
+        raise wrong_usage("clerk-identity", variable=CLERK_VARIABLE)
     if named:
         return named
     try:
-        return getpass.getuser()
+        return hide_numbers(getpass.getuser())
     except (OSError, KeyError, ImportError):  # nobody this machine knows
         return ""
 

@@ -28,6 +28,7 @@ USAGE_PROBLEMS = {
         "身份证号不要写在命令里（会留在历史记录中），请用 --id 输入，或用 --id-file 指明文件"
     ),
     "nothing-asked": "没有写要找什么：编号、--batch、--name、--id、--employer、--expires-within、--expired",
+    "clerk-identity": "环境变量 {variable} 里是身份证号；经办人请写姓名或工号",
     "holder-for-one": "--name 和 --tail 只能用于一个编号；多个请写成名单，用 --from",
     "one-of": "{names} 只能用一个",
     "other": "写法不对",
