@@ -10,8 +10,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from jscert.batches import FILE_BYTES, check_room, same_file_system
-from jscert.certificates import ARCHIVE_FOLDER, Act
+from jscert.certificates import Act
 from jscert.presswork.dossier import dossier_of, seal_dossier
 from jscert.presswork.opening import begin_opening, counter_of, reserve_batch
 from jscert.presswork.receipt import IssuedCertificate
@@ -30,14 +29,6 @@ if TYPE_CHECKING:
     Sent = Mapping[Place, tuple[tuple[str, ...], tuple[str, ...]]]
 
 _FIRST_REVISION = 1
-
-
-def check_rooms(order: IssueOrder, office: Office, count: int) -> None:
-    """Refuse (`FOLDER_FULL`) a batch for which the archive or the copy asked for has no room."""
-    archive = office.home / ARCHIVE_FOLDER
-    check_room(archive, count * FILE_BYTES)
-    if order.out is not None and not same_file_system(archive, order.out):
-        check_room(order.out, count * FILE_BYTES)
 
 
 def reserve(

@@ -10,13 +10,20 @@ from jscert.batches import DiscardingSpool, PhotoSpool, deliver
 from jscert.certificates import ARCHIVE_FOLDER, Act
 from jscert.issuing.examining import Examination, History, ReadRoster, examine
 from jscert.issuing.orders import IssueOrder
-from jscert.issuing.reserving import check_rooms, preview, reserve
+from jscert.issuing.reserving import preview, reserve
 from jscert.issuing.returning import return_rosters
 from jscert.presswork.finishing import SPOOL_FOLDER, FinishedBatch, finish_batch
 from jscert.presswork.lock import exclusive
 from jscert.presswork.printing import prepare_forms
 from jscert.presswork.receipt import AlreadyIssued, IssuedCertificate, Receipt
-from jscert.presswork.settling import LOCK_NAME, check_order, probe_folders, roll_sealed, settle
+from jscert.presswork.settling import (
+    LOCK_NAME,
+    check_order,
+    check_rooms,
+    probe_folders,
+    roll_sealed,
+    settle,
+)
 from jscert.roster.limits import OrderRules
 
 if TYPE_CHECKING:
@@ -62,7 +69,7 @@ def issue(order: IssueOrder, office: Office, rules: OrderRules, progress: Progre
         finished += [finish_batch(office, batch, progress) for batch in decision.unfinished]
         resumed = tuple(batch.entry.batch for batch in finished)
         # 7 numbers and status places are reserved, durably
-        check_rooms(order, office, len(decision.fresh))
+        check_rooms(office, order.out, len(decision.fresh))
         opened = reserve(order, office, decision.fresh, spool, _sent(found.rosters))
         # 8 print, seal, record, publish
         finished += [finish_batch(office, batch, progress) for batch in opened]

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jscert.batches import FILE_BYTES, DiscardingSpool, PhotoSpool, check_room, deliver
+from jscert.batches import DiscardingSpool, PhotoSpool, deliver
 from jscert.certificates import ARCHIVE_FOLDER, PRINTED_ACTS, STANDING_ACTS, Act, mask_identity
 from jscert.lifecycle.planning import plan_act
 from jscert.lifecycle.requests import read_requests
@@ -18,6 +18,7 @@ from jscert.presswork.receipt import AlreadyIssued, Change, IssuedCertificate, R
 from jscert.presswork.settling import (
     LOCK_NAME,
     check_order,
+    check_rooms,
     clean_ground,
     probe_folders,
     roll_sealed,
@@ -76,7 +77,7 @@ def act(order: ActOrder, office: Office, rules: OrderRules, progress: Progress) 
         # 7 revisions, numbers and status places are reserved, durably
         if order.act in PRINTED_ACTS:
             prepare_forms(office, {plan.kind.id for plan in planned.plans})
-            check_room(office.home / ARCHIVE_FOLDER, len(planned.plans) * FILE_BYTES)
+            check_rooms(office, order.out, len(planned.plans))
         opened = reserve_act(order, office, planned.plans, spool)
         # 8 print, seal, record, publish
         finished = [finish_batch(office, batch, progress) for batch in opened]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jscert.batches import probe_folder, sweep_spools
+from jscert.batches import FILE_BYTES, check_room, probe_folder, same_file_system, sweep_spools
 from jscert.certificates import ARCHIVE_FOLDER, CHINA
 from jscert.errors import Code, JscertError
 from jscert.families.family import check_issue_date
@@ -58,6 +58,14 @@ def probe_folders(office: Office, out: Path | None) -> None:
     for folder in (office.home / ARCHIVE_FOLDER, out):
         if folder is not None:
             probe_folder(folder)
+
+
+def check_rooms(office: Office, out: Path | None, count: int) -> None:
+    """Refuse (`FOLDER_FULL`) a batch for which the archive or the copy asked for has no room."""
+    archive = office.home / ARCHIVE_FOLDER
+    check_room(archive, count * FILE_BYTES)
+    if out is not None and not same_file_system(archive, out):
+        check_room(out, count * FILE_BYTES)
 
 
 def settle(home: Path, registry: Registry) -> None:
