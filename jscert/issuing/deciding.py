@@ -115,10 +115,12 @@ def _passed_later(applicant: Applicant, holding: Holding) -> bool:
 
 
 def _refuse(row: Keyed, holding: Holding, code: Code) -> Rejection:
+    shown = mask_identity(row.applicant.identity_number)
+    issued_on = holding.issued_on.isoformat()
     return Rejection(
         place=row.applicant.place,
         column="",
         code=code,
-        shown=mask_identity(row.applicant.identity_number),
-        facts={"number": holding.number, "issued_on": holding.issued_on.isoformat()},
+        shown=shown,
+        facts={"number": holding.number, "issued_on": issued_on, "shown": shown},
     )

@@ -103,6 +103,7 @@ def test_other_facts_are_refused_with_the_number() -> None:
     (rejection,) = decide([row()], held(facts_digest="cc" * 32), DAY, again=False).rejections
     assert rejection.code is Code.HELD_WITH_OTHER_FACTS
     assert rejection.facts["number"] == "苏建安A(2023)0100001"
+    assert rejection.facts["shown"] == rejection.shown
     assert rejection.shown == "320102********2020"
 
 
