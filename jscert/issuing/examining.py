@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jscert.issuing.deciding import Decision, Keyed, decide, refuse_other_names
+from jscert.presswork.holders import is_published
+from jscert.registry.standing import State, state_of
 from jscert.roster.files import read_rosters
 from jscert.roster.own_sheets import is_fault_list
 from jscert.roster.photos import open_photos
@@ -19,6 +21,7 @@ from jscert.screening import ScreeningOrder, screen_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from jscert.certificates import Applicant, Rejection
@@ -143,7 +146,24 @@ def _decide(order: IssueOrder, applicants: Sequence[Applicant], history: History
     keyed = _keyed(history.vault, applicants)
     holdings = history.registry.resolve([row.row_key for row in keyed])
     decision = decide(keyed, holdings, order.dated_on, again=order.again)
-    return refuse_other_names(decision, *_held_by(history, decision.fresh))
+    by_person, by_name = _held_by(history, decision.fresh)
+    if order.again:  # asked for on purpose: what has ended does not bar another name
+        by_person = _in_force(history, by_person, order.dated_on)
+    return refuse_other_names(decision, by_person, by_name)
+
+
+def _in_force(
+    history: History, by_person: Mapping[str, Sequence[str]], day: date
+) -> Mapping[str, Sequence[str]]:
+    """Leave out certificates that have ended by act or by date."""
+    numbers = [number for held in by_person.values() for number in held]
+    entries = history.registry.find_all(numbers)
+    lasting = {
+        number
+        for number, entry in entries.items()
+        if not is_published(entry) or state_of(entry, day) in (State.VALID, State.SUSPENDED)
+    }
+    return {person: [n for n in held if n in lasting] for person, held in by_person.items()}
 
 
 def _held_by(

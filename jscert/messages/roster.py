@@ -336,7 +336,7 @@ MESSAGES: dict[Code, Message] = {
     ),
     Code.HELD_UNDER_OTHER_NAME: Message(
         "{shown} 持有证书 {number}，登记的姓名与名册不同",
-        "核对姓名和身份证号；确已改名的，先用 jscert change 变更原证书",
+        "核对姓名和身份证号；确已改名的，先用 jscert change 变更原证书；原证书都已失效的，核实后加 --again",
     ),
     Code.HELD_AND_ENDED: Message(
         "{shown} 的证书 {number} 已经终止或到期",

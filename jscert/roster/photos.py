@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-_HANZI = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
+_HANZI = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _NUMBER_IN_NAME = re.compile(r"(?<![0-9])([0-9]{17}[0-9Xx])(?![0-9])")
 _IGNORED_NAMES = re.compile(r"(?:\._.*|~\$.*|thumbs\.db|\.ds_store|desktop\.ini)\Z", re.IGNORECASE)
 _ENTRIES = 300_000

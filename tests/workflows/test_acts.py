@@ -382,3 +382,16 @@ def test_an_act_leaves_the_issued_people_held(home: Path, tmp_path: Path) -> Non
         home, replace(order(tmp_path / "in" / "issued.xlsx"), dated_on=LATER), now=noon(LATER)
     )
     assert [r.code for r in again.rejections] == [Code.HELD_WITH_OTHER_FACTS]
+
+
+def test_who_was_renamed_after_an_end_is_issued_when_asked_for(home: Path, tmp_path: Path) -> None:
+    """Nothing in force bears the old name: --again says that the new one was looked into."""
+    renamed = replace(people(1)[0], name="李改名")
+    path = write_roster(tmp_path / "b" / "b.xlsx", [renamed], sheet="项目负责人")
+    asked = order(path, dated_on=LATER, again=True)
+    barred = issue_at(home, asked, now=noon(LATER))
+    assert [r.code for r in barred.rejections] == [Code.HELD_UNDER_OTHER_NAME]
+    act_at(home, Act.CANCEL, numbers=(ISSUED[0],), ground="死亡")
+    barred = issue_at(home, replace(asked, again=False), now=noon(LATER))
+    assert [r.code for r in barred.rejections] == [Code.HELD_UNDER_OTHER_NAME]
+    assert len(issue_at(home, asked, now=noon(LATER)).certificates) == 1
