@@ -23,9 +23,11 @@ from jscert.lifecycle.reconciling import Match, reconcile
 from jscert.messages import act_words as words
 from jscert.presswork.receipt import fault_json
 from jscert.roster import columns
+from jscert.roster.names import hide_numbers
 from jscert.workbooks import IssuedSheet, issued_workbook
 
 if TYPE_CHECKING:
+    from jscert.certificates import Place
     from jscert.commands.common import Session
     from jscert.lifecycle.reconciling import Line, Reconciliation
 
@@ -128,17 +130,24 @@ def _tell(session: Session, found: Reconciliation, output: Path | None) -> None:
 def _row(line: Line) -> tuple[str, ...]:
     place = line.place
     fields = "、".join(columns.WORDS[field][0] for field in line.fields)
-    where = (place.roster, place.sheet, str(place.row)) if place else ("", "", "")
+    roster, sheet = _named(place)
+    where = (roster, sheet, str(place.row) if place else "")
     return (line.number, words.MATCHES[line.match.value], fields, *where)
 
 
 def _as_json(line: Line) -> dict[str, Any]:
     place = line.place
+    roster, sheet = _named(place)
     return {
         "number": line.number,
         "match": line.match.value,
         "fields": list(line.fields),
-        "roster": place.roster if place else None,
-        "sheet": place.sheet if place else None,
+        "roster": roster or None,
+        "sheet": sheet or None,
         "row": place.row if place else None,
     }
+
+
+def _named(place: Place | None) -> tuple[str, str]:
+    """Give a roster's and a sheet's names, numbers in them hidden."""
+    return (hide_numbers(place.roster), hide_numbers(place.sheet)) if place else ("", "")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from jscert.errors import Exit
+from jscert.roster.names import hide_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +59,7 @@ class CheckedRoster:
     def as_json(self) -> dict[str, Any]:
         """Give the roster as an object of `--json`."""
         return {
-            "roster": self.roster,
+            "roster": hide_numbers(self.roster),
             "rows": self.rows,
             "faulty": self.faulty,
             "workbook": self.workbook or None,
@@ -146,7 +147,8 @@ if TYPE_CHECKING:
 
 
 def _place(place: Place) -> dict[str, Any]:
-    return {"roster": place.roster, "sheet": place.sheet, "row": place.row}
+    roster, sheet = hide_numbers(place.roster), hide_numbers(place.sheet)
+    return {"roster": roster, "sheet": sheet, "row": place.row}
 
 
 def already_json(already: AlreadyIssued) -> dict[str, Any]:

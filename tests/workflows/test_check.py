@@ -344,3 +344,16 @@ def test_a_dry_run_writes_no_workbook(home: Path, faulty: Path) -> None:
     """A dry run leaves nothing behind."""
     run_line("--home", str(home), "issue", str(faulty), "--dry-run")
     assert [path.name for path in faulty.parent.glob("*.xlsx")] == ["a.xlsx"]
+
+
+def test_a_number_in_the_names_of_file_and_sheet_is_hidden(tmp_path: Path) -> None:
+    """Somebody names a roster after a person: neither text nor JSON repeats the number."""
+    (someone,) = people(1)
+    number = someone.identity_number
+    path = write_roster(
+        tmp_path / "in" / f"{number}.xlsx", [replace(someone, city="")], sheet=f"主要负责人{number}"
+    )
+    for line in (("check",), ("--json", "check"), ("--json", "preview", "--row", "2")):
+        outcome = run_line(*line, str(path), *(() if "preview" in line else ("--no-workbook",)))
+        assert outcome.status == Exit.REJECTED
+        assert number not in outcome.stdout + outcome.stderr
