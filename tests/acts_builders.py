@@ -7,17 +7,27 @@ import io
 import json
 import shutil
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.drawing.image import Image as SheetImage
 
-from tests.issuing_builders import people, photo_bytes, write_roster
+from jscert.lifecycle.orders import ActOrder
+from jscert.lifecycle.workflow import act
+from jscert.roster.limits import OrderRules
+from jscert.settings import load_settings
+from tests.issuing_builders import opened, people, photo_bytes, write_roster
 from tests.terminal_builders import Outcome, run_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from jscert.certificates import Act
+    from jscert.presswork.receipt import Receipt
+    from jscert.registry.interface import CertificateEntry, Registry
 
 PEOPLE = people(6)
 NUMBERS = tuple(f"苏建安A(2026)010000{n}" for n in range(1, 7))
@@ -97,3 +107,28 @@ def told(home: Path, *line: str) -> dict[str, Any]:
 def codes(receipt: dict[str, Any]) -> list[str]:
     """Give the codes of a receipt's rejections."""
     return [rejection["code"] for rejection in receipt["rejections"]]
+
+
+def entry_of(home: Path, number: str) -> CertificateEntry:
+    """Give what the registry knows of a number."""
+    with opened(home) as office:
+        entry = office.registry.find(number)
+    assert entry is not None
+    return entry
+
+
+def act_at(
+    home: Path,
+    what: Act,
+    *rosters: Path,
+    on: date,
+    wrap: Callable[[Registry], Registry] = lambda registry: registry,
+    **options: Any,
+) -> Receipt:
+    """Do an act at a home with its own settings, in the afternoon (China) of a day."""
+    settings = load_settings(home / "jscert.toml")
+    rules = OrderRules(screening=settings.screening, synonyms=settings.synonyms)
+    wanted = ActOrder(act=what, dated_on=on, rosters=rosters, **options)
+    now = datetime(on.year, on.month, on.day, 6, tzinfo=UTC)
+    with opened(home, now=now, wrap=wrap) as office:
+        return act(wanted, office, rules, lambda *_: None)

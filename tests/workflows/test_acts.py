@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,17 +13,14 @@ from openpyxl import Workbook
 
 from jscert.certificates import Act, Medium, read_record
 from jscert.errors import Code, Exit
-from jscert.lifecycle.orders import ActOrder
-from jscert.lifecycle.workflow import act
 from jscert.registry.interface import BatchState
-from jscert.roster.limits import OrderRules
 from jscert.sealing.pdf_check import check_pdf, photo_of
-from jscert.settings import load_settings
+from tests import acts_builders
+from tests.acts_builders import entry_of
 from tests.issuing_builders import (
     DAY,
     issue_at,
     numbers,
-    opened,
     order,
     people,
     photo_bytes,
@@ -31,14 +29,17 @@ from tests.issuing_builders import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from jscert.certificates import Certificate
     from jscert.presswork.receipt import Receipt
-    from jscert.registry.interface import CertificateEntry, Registry
+    from jscert.registry.interface import Registry
 
 LATER = date(2027, 3, 1)
 WINDOW = date(2027, 10, 1)
+
+
+act_at = partial(acts_builders.act_at, on=LATER)
 
 
 def noon(day: date) -> datetime:
@@ -74,30 +75,6 @@ def roster(path: Path, header: Sequence[str], *rows: Sequence[object]) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     workbook.save(path)
     return path
-
-
-def act_at(
-    home: Path,
-    what: Act,
-    *rosters: Path,
-    on: date = LATER,
-    wrap: Callable[[Registry], Registry] = lambda registry: registry,
-    **options: Any,
-) -> Receipt:
-    """Do an act at a home."""
-    settings = load_settings(home / "jscert.toml")
-    rules = OrderRules(screening=settings.screening, synonyms=settings.synonyms)
-    wanted = ActOrder(act=what, dated_on=on, rosters=rosters, **options)
-    with opened(home, now=noon(on), wrap=wrap) as office:
-        return act(wanted, office, rules, lambda *_: None)
-
-
-def entry_of(home: Path, number: str) -> CertificateEntry:
-    """Give what the registry knows of a number."""
-    with opened(home) as office:
-        entry = office.registry.find(number)
-    assert entry is not None
-    return entry
 
 
 def printed(receipt: Receipt, index: int = 0) -> Certificate:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +15,11 @@ from jscert.errors import Code, Exit
 from jscert.lifecycle.orders import ActOrder
 from jscert.lifecycle.paper import import_paper
 from jscert.lifecycle.reconciling import Match, reconcile
-from jscert.lifecycle.workflow import act
 from jscert.roster.limits import OrderRules
 from jscert.sealing.pdf_check import check_pdf
 from jscert.settings import load_settings
+from tests import acts_builders
+from tests.acts_builders import entry_of
 from tests.issuing_builders import (
     DAY,
     issue_at,
@@ -35,11 +37,13 @@ if TYPE_CHECKING:
 
     from jscert.lifecycle.reconciling import Reconciliation
     from jscert.presswork.receipt import Receipt
-    from jscert.registry.interface import CertificateEntry
 
 HEADER = ("姓名", "身份证号", "企业名称", "证书编号", "发证日期", "有效期至", "初次领证日期")
 KNOWN, FOREIGN = "苏建安A(2024)0100007", "苏建安A2016字第00123号"
 NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
+
+
+act_at = partial(acts_builders.act_at, on=DAY)
 
 
 def row(who: int, number: str = KNOWN, **changes: object) -> tuple[object, ...]:
@@ -91,23 +95,6 @@ def compare_at(home: Path, *rosters: Path) -> Reconciliation:
     wanted = ActOrder(act=Act.IMPORT_PAPER, dated_on=DAY, rosters=rosters, dry_run=True)
     with opened(home, now=NOW) as office:
         return reconcile(wanted, office, rules, lambda *_: None)
-
-
-def act_at(home: Path, what: Act, *rosters: Path, on: date = DAY, **options: Any) -> Receipt:
-    """Do an act at a home."""
-    settings = load_settings(home / "jscert.toml")
-    rules = OrderRules(screening=settings.screening, synonyms=settings.synonyms)
-    wanted = ActOrder(act=what, dated_on=on, rosters=rosters, **options)
-    with opened(home, now=datetime(on.year, on.month, on.day, 6, tzinfo=UTC)) as office:
-        return act(wanted, office, rules, lambda *_: None)
-
-
-def entry_of(home: Path, number: str) -> CertificateEntry:
-    """Give what the registry knows of a number."""
-    with opened(home) as office:
-        entry = office.registry.find(number)
-    assert entry is not None
-    return entry
 
 
 @pytest.fixture
